@@ -1,0 +1,34 @@
+/** Events as one reader sees them on the wire. */
+import type { ChatEvent } from '../domain/event.ts';
+import { type Nickname, toNicknameKey } from '../domain/nickname.ts';
+import type { EpochMs } from '../domain/time.ts';
+import { toBareTime, toIsoTime } from './timestamp.ts';
+
+/** The line for one reader; `ChatEnded` names the peer of whoever reads it. */
+export const encodeChatEvent = (event: ChatEvent, reader: Nickname): string => {
+  const head = `{"event":"${event.type}","at":"${toIsoTime(event.at)}"`;
+  switch (event.type) {
+    case 'ChatMessageSent': {
+      // Written out because it is the hot path. Names, ids and times need no escapes.
+      const text = JSON.stringify(event.message);
+      const time = toBareTime(event.at);
+      return `${head},"from":"${event.from}","message":${text},"time":"${time}","mid":"${event.mid}"}`;
+    }
+    case 'ChatMessageReceived':
+      return `${head},"mid":"${event.mid}"}`;
+    case 'ChatEnded': {
+      const { by, reason } = event;
+      const peer = toNicknameKey(reader) === toNicknameKey(by) ? event.peer : by;
+      return `${head},"by":"${by}","peer":"${peer}","reason":"${reason}"}`;
+    }
+    default:
+      return `${head},"from":"${event.from}","to":"${event.to}"}`;
+  }
+};
+
+/** Asks a silent client for a sign of life. */
+export const encodePing = (at: EpochMs): string => `{"event":"Ping","at":"${toIsoTime(at)}"}`;
+
+/** Tells all that the server ends, and after how many seconds to try again. */
+export const encodeServerStopping = (at: EpochMs, retrySeconds: number): string =>
+  `{"event":"ServerStopping","at":"${toIsoTime(at)}","retry":${retrySeconds}}`;
