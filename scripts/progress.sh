@@ -1,7 +1,7 @@
 # Sourced by set-up: steps with their times, on stderr, so that a client's stdout stays data.
 
-# How much of a failed tool's output is shown; the whole is in the log.
-log_lines_shown=15
+# How much of a failed tool's output is shown, in lines; the whole is in the log.
+log_lines_shown=12
 
 # The screen, also where a step's own output goes to its log.
 exec 3>&2
@@ -49,7 +49,8 @@ stop_ticking() {
   printf '\r%s ' "$step_title" >&3
 }
 
-# The causes that people can mend, told from the tool's own words; else its last lines.
+# The causes that people can mend are told from the tool's own words. Otherwise its first lines about
+# an error are shown, because tools go on talking after those.
 explain_failure() {
   if says 'ENOSPC|No space left on device|disk full'; then
     refuse 'the disk is full; free some space and start again, set-up goes on where it stopped.'
@@ -59,7 +60,7 @@ explain_failure() {
 'Temporary failure|Network is unreachable|Unable to connect|Could not connect'; then
     refuse 'no network: set-up could not download what it needs; connect and start again.'
   fi
-  tail -n "$log_lines_shown" "$log" >&3
+  grep -i -m "$log_lines_shown" error "$log" >&3 || tail -n "$log_lines_shown" "$log" >&3
   refuse "set-up failed at \"$1\"; the whole log is $log"
 }
 
