@@ -23,6 +23,7 @@ for option; do
   esac
 done
 stamp=$state/made-$variant
+terminal_addon=node_modules/node-pty/build/Release/pty.node
 
 main() {
   find_node
@@ -83,9 +84,9 @@ plan() {
   tasks=''
   addon_is_made || needs_compiler=yes
   packages_are_there || tasks="$tasks packages"
-  # npm removes what was compiled inside the packages it replaces.
+  # npm removes what was compiled inside a package that it replaces.
   if [ "$level" = dev ] &&
-    { [ -n "$tasks" ] || [ ! -f node_modules/node-pty/build/Release/pty.node ]; }; then
+    { [ -n "$tasks" ] || [ ! -f "$terminal_addon" ]; }; then
     needs_compiler=yes
     tasks="$tasks terminal"
   fi
@@ -117,7 +118,9 @@ packages_are_there() {
   "$node" scripts/packages-installed.js . ${keep:-}
 }
 
-# Install scripts are not run: what needs compiling is compiled by a step that says so.
+# Install scripts are not run: what needs compiling is compiled by a step that says so. Not `npm ci`:
+# it empties node_modules under a running server, and refuses a lock file made where a registry
+# lacks some platform's optional package. `--no-save` leaves the lock file as it is.
 packages() {
   command -v npm || {
     printf 'npm is not installed\n'
@@ -127,11 +130,12 @@ packages() {
   omit=--omit=dev
   [ ! -f "$state/dev" ] || omit=--include=dev
   # Half a minute at most before npm's own "no network": its default is ten times that.
-  npm ci "$omit" --ignore-scripts --prefer-offline --no-audit --no-fund --no-update-notifier \
-    --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000
+  npm install --no-save "$omit" --ignore-scripts --prefer-offline --no-audit --no-fund \
+    --no-update-notifier --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000
 }
 
 terminal() {
+  [ ! -f "$terminal_addon" ] || return 0
   point_at_headers
   "$node" node_modules/node-gyp/bin/node-gyp.js rebuild --jobs max --directory node_modules/node-pty
 }
