@@ -1,0 +1,81 @@
+/** What strangers can make grow, and how far. `--limit NAME=VALUE` sets one. */
+
+interface LimitRule {
+  readonly standard: number;
+  readonly unit: string;
+  readonly why: string;
+}
+
+/** Every limit that can be set, with its default and the reason for it. */
+export const LIMIT_RULES = {
+  sessions: {
+    standard: 20_000,
+    unit: 'sessions',
+    why: 'about 12 KiB each; more people than that want more than one server',
+  },
+  'queue-bytes': {
+    standard: 1_048_576,
+    unit: 'bytes per connection',
+    why: 'waiting for a peer that does not read; over it the peer is disconnected',
+  },
+  'handshake-ms': {
+    standard: 5_000,
+    unit: 'ms',
+    why: 'from the first packet to a finished handshake; it takes a few round trips',
+  },
+  'login-ms': {
+    standard: 60_000,
+    unit: 'ms',
+    why: 'from the handshake to an accepted login; a person types a login line in less',
+  },
+  'commands-per-second': {
+    standard: 100,
+    unit: 'commands per second and connection',
+    why: 'on average; nobody types faster, and programs are told to wait',
+  },
+  'commands-burst': {
+    standard: 500,
+    unit: 'commands',
+    why: 'at once after a pause; a pasted page fits',
+  },
+} as const satisfies Record<string, LimitRule>;
+
+export type LimitName = keyof typeof LIMIT_RULES;
+
+export interface Limits {
+  readonly values: Readonly<Record<LimitName, number>>;
+  /** False: no rate limit holds, for load tests. Bounds on memory always do. */
+  readonly rates: boolean;
+}
+
+export const STANDARD_LIMITS: Limits = {
+  values: Object.fromEntries(
+    Object.entries(LIMIT_RULES).map(([name, rule]) => [name, rule.standard]),
+  ) as Record<LimitName, number>,
+  rates: true,
+};
+
+
+/**
+ * Applies settings such as `sessions=50` or `rates=off`.
+ * @throws Error with a sentence that names the setting and what would be right.
+ */
+export const withLimits = (limits: Limits, settings: readonly string[]): Limits =>
+  settings.reduce(withLimit, limits);
+
+const withLimit = (limits: Limits, setting: string): Limits => {
+  const [name = '', value = ''] = setting.split('=', 2);
+  if (name === 'rates') {
+    if (value !== 'on' && value !== 'off') throw new Error(`--limit ${setting}: rates is on or off`);
+    return { ...limits, rates: value === 'on' };
+  }
+  if (!Object.hasOwn(LIMIT_RULES, name)) {
+    const names = [...Object.keys(LIMIT_RULES), 'rates'].join(', ');
+    throw new Error(`--limit ${setting}: no limit is called "${name}"; there are ${names}`);
+  }
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 1) {
+    throw new Error(`--limit ${setting}: the value is a whole number from 1 on`);
+  }
+  return { ...limits, values: { ...limits.values, [name]: number } };
+};
