@@ -14,7 +14,8 @@ state=$home/.set-up
 
 # What things are made of, relative to the checkout. Folders count as well: removing a file
 # changes its folder.
-program_sources='src transports native/lib native/tsconfig.json tsconfig.json tsconfig.programs.json'
+program_sources='src transports native/lib native/tsconfig.json tsconfig.json
+tsconfig.programs.json'
 addon_sources='native/src native/scripts native/binding.gyp native/wolfssl.pin'
 package_sources='package.json package-lock.json native/package.json'
 

@@ -13,9 +13,9 @@ launch() {
 # Set-up's last act is the stamp: which Node.js it was made with, and which wolfSSL it came to.
 everything_made() {
   stamp=$state/made-${WOLFSSL_BINDING:-tuned}
-  [ -f "$stamp" ] && [ -f "$program" ] && [ -f "$home/node_modules/.package-lock.json" ] || return 1
-  { IFS= read -r made_with && IFS= read -r variant; } <"$stamp" || return 1
-  [ "$made_with" = "$node" ] && [ -f "$home/native/addon/$variant/wolfssl_binding.node" ] || return 1
+  [ -f "$stamp" ] && { IFS= read -r made_with && IFS= read -r variant; } <"$stamp" &&
+    [ "$made_with" = "$node" ] && [ -f "$home/native/addon/$variant/wolfssl_binding.node" ] &&
+    [ -f "$program" ] && [ -f "$home/node_modules/.package-lock.json" ] || return 1
   # Unquoted on purpose: lists of paths without blanks.
   [ -z "$(changed_since "$stamp" "$node" $program_sources $addon_sources $package_sources)" ]
 }

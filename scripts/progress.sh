@@ -49,8 +49,8 @@ stop_ticking() {
   printf '\r%s ' "$step_title" >&3
 }
 
-# The causes that people can mend are told from the tool's own words. Otherwise its first lines about
-# an error are shown, because tools go on talking after those.
+# The causes that people can mend are told from the tool's own words. Otherwise its first lines
+# about an error are shown, because tools go on talking after those.
 explain_failure() {
   if says 'ENOSPC|No space left on device|disk full'; then
     refuse 'the disk is full; free some space and start again, set-up goes on where it stopped.'

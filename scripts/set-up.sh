@@ -154,11 +154,12 @@ wolfssl_source() {
   [ "$fetch_code" -eq 3 ] || return "$fetch_code"
   has_system_wolfssl || install_system_packages pkg-config libwolfssl-dev || return 1
   variant=system
-  note="wolfSSL $WOLFSSL_VERSION could not be had, so the system's $(pkg-config --modversion wolfssl) \
-is used: slower, maybe without DTLS 1.3. WOLFSSL_TARBALL=<its source> scripts/set-up.sh mends it."
+  note="wolfSSL $WOLFSSL_VERSION could not be had, so the system's \
+$(pkg-config --modversion wolfssl) is used: slower, maybe without DTLS 1.3. \
+WOLFSSL_TARBALL=<its source> scripts/set-up.sh mends it."
 }
 
-# Node-API keeps an addon valid within one ABI version, so a patch release of Node.js changes nothing.
+# Node-API keeps an addon valid within one ABI version: a patch release of Node.js changes nothing.
 addon_key() {
   "$node" -p '`${process.versions.modules} ${process.arch}`'
 }

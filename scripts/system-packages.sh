@@ -10,7 +10,8 @@ find_missing_system_packages() {
     need 'a C compiler' 'build-essential python3' "${CC:-cc}"
     need make 'build-essential python3' make
     need python3 'build-essential python3' python3
-    [ "$variant" = tuned ] || has_system_wolfssl || need_more 'libwolfssl' 'libwolfssl-dev pkg-config'
+    [ "$variant" = tuned ] || has_system_wolfssl ||
+      need_more libwolfssl 'libwolfssl-dev pkg-config'
   fi
   if [ "$level" = dev ]; then
     need gnutls-cli gnutls-bin gnutls-cli
