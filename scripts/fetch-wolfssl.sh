@@ -21,6 +21,7 @@ tell() {
   printf '%s\n' "$1" >&2
 }
 
+# Says nothing of a file that is not there: the cache usually is not.
 is_pinned() {
   [ -f "$1" ] || return 1
   found=$(sha256sum <"$1")
@@ -96,6 +97,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
 if [ -n "${WOLFSSL_TARBALL:-}" ]; then
+  [ -f "$WOLFSSL_TARBALL" ] || tell "refused: WOLFSSL_TARBALL=$WOLFSSL_TARBALL is no file"
   is_pinned "$WOLFSSL_TARBALL" || exit 1
   unpack "$WOLFSSL_TARBALL"
   exit 0

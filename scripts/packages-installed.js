@@ -9,7 +9,7 @@ import { join } from 'node:path';
 
 const [checkout = '.', level] = process.argv.slice(2);
 
-/** @returns a lock file's packages: folder → what is or should be in it; none without the file. */
+/** @returns a lock file's packages, folder to what is or should be in it; none without the file. */
 const packagesOf = (...path) => {
   try {
     return JSON.parse(readFileSync(join(checkout, ...path), 'utf8')).packages ?? {};

@@ -56,6 +56,8 @@ explain_failure() {
     refuse 'the disk is full; free some space and start again, set-up goes on where it stopped.'
   elif says 'EROFS|Read-only file system'; then
     refuse_read_only
+  elif says '^refused: '; then
+    refuse "$(grep -m 1 '^refused: ' "$log")"
   elif says 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|Could not resolve|'\
 'Temporary failure|Network is unreachable|Unable to connect|Could not connect'; then
     refuse 'no network: set-up could not download what it needs; connect and start again.'

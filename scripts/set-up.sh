@@ -6,6 +6,10 @@
 #   --dev     what the specs need as well
 #   --system  the addon on the system's wolfSSL, as WOLFSSL_BINDING=system asks too
 set -eu
+case ${WOLFSSL_TARBALL:-/} in
+  /*) ;;
+  *) export WOLFSSL_TARBALL="$PWD/$WOLFSSL_TARBALL" ;;
+esac
 home=$(cd -P -- "${0%/*}/.." && pwd)
 cd -- "$home"
 . scripts/checkout.sh
@@ -96,6 +100,8 @@ plan() {
     tasks="$tasks addon"
   }
   programs_are_compiled || tasks="$tasks programs"
+  [ -z "$tasks" ] || command -v npm >/dev/null ||
+    refuse 'npm is not installed; it comes with Node.js from https://nodejs.org.'
   find_missing_system_packages
   [ -z "$missing_packages" ] || tasks="system_packages $tasks"
 }
@@ -118,14 +124,10 @@ packages_are_there() {
   "$node" scripts/packages-installed.js . ${keep:-}
 }
 
-# Install scripts are not run: what needs compiling is compiled by a step that says so. Not `npm ci`:
-# it empties node_modules under a running server, and refuses a lock file made where a registry
-# lacks some platform's optional package. `--no-save` leaves the lock file as it is.
+# Install scripts are not run: what needs compiling is compiled by a step that says so.
+# Not `npm ci`: it empties node_modules under a running server, and refuses a lock file made where
+# a registry lacks some platform's optional package. `--no-save` leaves the lock file as it is.
 packages() {
-  command -v npm || {
-    printf 'npm is not installed\n'
-    return 1
-  }
   [ "$level" = programs ] || touch "$state/dev"
   omit=--omit=dev
   [ ! -f "$state/dev" ] || omit=--include=dev

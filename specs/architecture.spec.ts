@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   { folder: 'native/lib', ours: [], packages: [], node: true },
 ];
 
-/** Where a program is put together: these may import anything of ours, and the container library. */
+/** Where a program is put together: may import anything of ours, and the container library. */
 const GLUE = /^src\/(?:server|client)\/(?:main|container|tokens)\.ts$/u;
 const GLUE_PACKAGES = ['inversify', 'reflect-metadata', 'wolfssl-binding'];
 
@@ -147,7 +147,7 @@ describe('architecture', () => {
         textOf(path)
           .split('\n')
           .flatMap((line, index) =>
-            [...line].length > LINE_COLUMNS_MAX ? [`${path}:${index + 1}`] : [],
+            Array.from(line).length > LINE_COLUMNS_MAX ? [`${path}:${index + 1}`] : [],
           ),
       );
       expect(long).to.deep.equal([]);
