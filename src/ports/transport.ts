@@ -23,6 +23,7 @@ export interface Peer {
 export interface Connection {
   /** Unique among the connections that its endpoint has open. */
   readonly id: number;
+  /** Known while the connection is open; after that, if it was asked for before. */
   readonly peer: Peer;
   /** Bytes that wait for the peer to read. */
   readonly queuedBytes: number;

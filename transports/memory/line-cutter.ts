@@ -7,8 +7,6 @@
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-export type CutOutcome = 'ok' | 'too-long';
-
 export class LineCutter {
   /** In bytes, without the newline. */
   lineBytesMax: number;
@@ -19,31 +17,32 @@ export class LineCutter {
     this.lineBytesMax = lineBytesMax;
   }
 
-  /** Hands over each line that the chunk completes. After `too-long` it must not be fed again. */
-  cut(chunk: Uint8Array, line: (bytes: Uint8Array) => void): CutOutcome {
+  /**
+   * Hands over each line that the chunk completes and returns how many bytes it consumed: all of
+   * them, unless the line that is arriving is over the limit. It stops in front of that line's part
+   * of the chunk, which may be offered again under a higher limit.
+   */
+  cut(chunk: Uint8Array, line: (bytes: Uint8Array) => void): number {
     let start = 0;
-    for (;;) {
+    while (start < chunk.length) {
       const newline = chunk.indexOf(NEWLINE, start);
-      const end = newline < 0 ? chunk.length : newline;
-      if (end > start) {
-        this.#parts.push(chunk.subarray(start, end));
-        this.#partBytes += end - start;
-      }
-      if (this.#countedBytes() > this.lineBytesMax) {
-        this.#takeParts();
-        return 'too-long';
-      }
-      if (newline < 0) return 'ok';
+      const part = chunk.subarray(start, newline < 0 ? chunk.length : newline);
+      if (this.#countedBytesWith(part) > this.lineBytesMax) return start;
+      if (part.length > 0) this.#parts.push(part);
+      this.#partBytes += part.length;
+      if (newline < 0) break;
       const bytes = withoutCarriageReturn(this.#takeParts());
       if (bytes.length > 0) line(bytes);
       start = newline + 1;
     }
+    return chunk.length;
   }
 
   /** A `\r` in the last place is not counted: it may turn out to belong to the line's end. */
-  #countedBytes(): number {
-    const endsInReturn = this.#parts.at(-1)?.at(-1) === CARRIAGE_RETURN;
-    return endsInReturn ? this.#partBytes - 1 : this.#partBytes;
+  #countedBytesWith(part: Uint8Array): number {
+    const last = part.at(-1) ?? this.#parts.at(-1)?.at(-1);
+    const bytes = this.#partBytes + part.length;
+    return last === CARRIAGE_RETURN ? bytes - 1 : bytes;
   }
 
   #takeParts(): Uint8Array {

@@ -6,6 +6,8 @@ import type { WireEnd, WireReader } from './memory-wire.ts';
 /** The endpoint that a connection belongs to, as the connection sees it. */
 export interface ConnectionOwner {
   line(connection: MemoryConnection, bytes: Uint8Array): void;
+  /** Tells the lines that wait to be told; false if there are none. */
+  flush(): boolean;
   faulted(connection: MemoryConnection): void;
   ended(connection: MemoryConnection): void;
   drained(connection: MemoryConnection): void;
@@ -87,12 +89,8 @@ export class MemoryConnection implements Connection, WireReader {
 
   bytes(chunks: readonly Uint8Array[]): void {
     for (const chunk of chunks) {
-      if (this.#faulted) return;
-      const outcome = this.#cutter.cut(chunk, (line) => this.#owner.line(this, line));
-      if (outcome === 'too-long') {
-        this.#faulted = true;
-        this.#owner.faulted(this);
-      }
+      if (this.#faulted || this.#state !== 'open') return;
+      this.#cut(chunk);
     }
   }
 
@@ -114,6 +112,19 @@ export class MemoryConnection implements Connection, WireReader {
 
   finished(): void {
     if (this.#state !== 'closed') this.#tellClosed('closed', 'closed');
+  }
+
+  #cut(chunk: Uint8Array): void {
+    let rest = chunk;
+    for (;;) {
+      rest = rest.subarray(this.#cutter.cut(rest, (line) => this.#owner.line(this, line)));
+      if (rest.length === 0) return;
+      // A line in front of the long one may raise the limit, as a login does: those are told first.
+      if (!this.#owner.flush()) break;
+      if (this.#state !== 'open') return;
+    }
+    this.#faulted = true;
+    this.#owner.faulted(this);
   }
 
   #leave(by: ClosedBy, detail: string): void {

@@ -81,10 +81,8 @@ export class MemoryEndpoint implements Endpoint {
       line: (connection, bytes) => {
         if (this.#batch.add(connection, bytes) === 1) this.network.post(() => this.#flush());
       },
-      faulted: (connection) => {
-        this.#flush();
-        streams.faulted.next({ connection, fault: 'LineTooLong' });
-      },
+      flush: () => this.#flush(),
+      faulted: (connection) => streams.faulted.next({ connection, fault: 'LineTooLong' }),
       ended: (connection) => {
         this.#flush();
         streams.ended.next(connection);
@@ -102,10 +100,11 @@ export class MemoryEndpoint implements Endpoint {
     this.#streams.closed.next({ connection, by, detail });
   }
 
-  #flush(): void {
-    if (this.#batch.length === 0) return;
+  #flush(): boolean {
+    if (this.#batch.length === 0) return false;
     this.#streams.received.next(this.#batch);
     this.#batch.clear();
+    return true;
   }
 }
 

@@ -76,6 +76,23 @@ export const limitCompliance = (stage: Stage): void => {
       await record.untilTold(far, 'faulted');
     });
 
+    it('may be raised by what a line says, for the next one of the same piece', async () => {
+      const { listener, record } = await stage.listen({ lineBytesMax: LINE_BYTES_MAX });
+      listener.received$.subscribe((batch) => {
+        for (let index = 0; index < batch.length; index += 1) {
+          if (batch.text(index) === 'login')
+            batch.connection(index).setLineLimit(LINE_BYTES_MAX * 2);
+        }
+      });
+      const peer = await stage.connectRaw(listener);
+      const far = await record.untilOpened();
+      peer.write(`one\nlogin\n${lineOf(LINE_BYTES_MAX * 2)}\ntwo\n`);
+      const lines = await record.untilLines(far, 4);
+      expect(lines).to.deep.equal(['one', 'login', lineOf(LINE_BYTES_MAX * 2), 'two']);
+      peer.write(lineOf(LINE_BYTES_MAX * 2 + 1));
+      await record.untilTold(far, 'faulted');
+    });
+
     it('may be raised while a line is arriving', async () => {
       const { peer, far } = await stage.raw({ lineBytesMax: LINE_BYTES_MAX });
       peer.write(`first\n${lineOf(LINE_BYTES_MAX)}`);

@@ -18,14 +18,14 @@ export const listeningCompliance = (stage: Stage): void => {
       expect(far.connection.peer.security).to.equal(near.connection.peer.security);
     });
 
-    it('still knows the peer of a connection that is closed', async () => {
-      const { near, far, listener } = await stage.pair();
+    it('still knows a peer that it has asked for, once its connection is closed', async () => {
+      const { near, far } = await stage.pair();
+      const { peer } = near.connection;
       near.connection.close();
       const { connection } = await near.record.untilClosed(near.connection);
-      expect(connection.peer.port).to.equal(listener.port);
+      expect(connection.peer).to.equal(peer);
       far.connection.close();
-      const closed = await far.record.untilClosed(far.connection);
-      expect(closed.connection.peer.address).to.equal(connection.peer.address);
+      await far.record.untilClosed(far.connection);
     });
 
     it('takes a free port for 0, and says which', async () => {

@@ -1,0 +1,115 @@
+/** What TLS adds to a line transport: identities, resumption, and peers that speak something else. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { expect } from 'chai';
+import { fingerprint, makeIdentity } from 'wolfssl-binding';
+import { DialError, ListenError } from '../../src/ports/transport-error.ts';
+import type { Identity } from '../../src/ports/transport.ts';
+import { TcpTransport } from '../../transports/tcp/tcp-transport.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+import { refusalOf } from './compliance/refusal.ts';
+import { LIMITS, NEVER, Stage } from './compliance/stage.ts';
+import { deafTcpPort } from './deaf-tcp-port.ts';
+import { TlsRawPeer } from './tls-raw-peer.ts';
+
+describe('the tcp transport, as TLS', () => {
+  const stage = new Stage();
+  let identity: Identity;
+  const transport = new TcpTransport(new VirtualClock());
+  before(() => {
+    identity = makeIdentity({ commonName: 'localhost', days: 1, algorithm: 'ecdsa' });
+    stage.use({
+      transport,
+      host: 'localhost',
+      identity,
+      connectRaw: (port) => TlsRawPeer.connect(port),
+      deafPort: deafTcpPort,
+    });
+  });
+  afterEach(() => stage.clear());
+
+  it('shows the dialler the fingerprint of the certificate, and how they are secured', async () => {
+    const { near } = await stage.pair();
+    const shown = `sha256:${fingerprint(identity.certificatePem).replace(/^sha256:/, '')}`;
+    expect(near.connection.peer.fingerprint).to.equal(shown);
+    expect(near.connection.peer.address).to.be.oneOf(['127.0.0.1', '::1']);
+    expect(near.connection.peer.security).to.match(/^TLSv1\.3 \S*AES\S* \S+$/);
+  });
+
+  it('knows the fingerprint also of a peer that it met before, whose session it resumes', async () => {
+    const { near, far, listener, dialler } = await stage.pair();
+    // A line back: the ticket for the next time has come before it.
+    far.connection.send('welcome');
+    await near.record.untilLines(near.connection, 1);
+    near.connection.close();
+    far.connection.close();
+    await near.record.untilClosed(near.connection);
+    const again = await dialler.dial(stage.target(listener), NEVER);
+    expect(again.peer.fingerprint).to.equal(near.connection.peer.fingerprint);
+  });
+
+  it('offers `mesngr/1` (RFC 7301) and the name that was dialled', async () => {
+    const { certificatePem: cert, keyPem: key } = identity;
+    const server = createTlsServer({ cert, key, ALPNProtocols: ['mesngr/1'] });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const secured = once(server, 'secureConnection') as Promise<
+      [TLSSocket & { servername: string }]
+    >;
+    const { dialler } = stage.dialler();
+    const { port } = server.address() as AddressInfo;
+    await dialler.dial({ host: 'localhost', port }, NEVER);
+    const [socket] = await secured;
+    expect(socket.alpnProtocol).to.equal('mesngr/1');
+    expect(socket.servername).to.equal('localhost');
+    socket.destroy();
+    server.close();
+    await once(server, 'close');
+  });
+
+  it('refuses to listen with an identity that is none', async () => {
+    const nonsense = { certificatePem: 'nonsense', keyPem: identity.keyPem };
+    const other = makeIdentity({ commonName: 'other', days: 1, algorithm: 'ecdsa' });
+    const mixed = { certificatePem: identity.certificatePem, keyPem: other.keyPem };
+    for (const bad of [nonsense, mixed]) {
+      const listening = transport.listen({ host: '::1', port: 0, identity: bad, limits: LIMITS });
+      expect((await refusalOf(listening, ListenError)).failure).to.equal('bad-identity');
+    }
+  });
+
+  it('refuses an address that is not of this machine', async () => {
+    const listening = transport.listen({ host: '192.0.2.1', port: 0, identity, limits: LIMITS });
+    expect((await refusalOf(listening, ListenError)).failure).to.equal('address-unknown');
+  });
+
+  it('says so if the other end does not speak TLS', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.end('220 hello, this is a mail server\r\n');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { dialler } = stage.dialler();
+    const refusal = await refusalOf(dialler.dial({ host: '127.0.0.1', port }, NEVER), DialError);
+    expect(refusal.failure).to.equal('handshake');
+    server.close();
+    await once(server, 'close');
+  });
+
+  it('tells nothing of a peer that never gets through the handshake', async () => {
+    const { listener, record } = await stage.listen({ handshakeMs: 200 });
+    const rubbish = connect(listener.port, '127.0.0.1', () =>
+      rubbish.write('GET / HTTP/1.1\r\n\r\n'),
+    );
+    const silent = connect(listener.port, '127.0.0.1');
+    for (const socket of [rubbish, silent]) socket.on('error', () => socket.destroy()).resume();
+    await Promise.all([once(rubbish, 'close'), once(silent, 'close')]);
+    const called = stage.dialler();
+    await called.dialler.dial(stage.target(listener), NEVER);
+    const connection = await record.untilOpened();
+    expect(record.opened).to.deep.equal([connection]);
+    expect(record.occurrences(connection)).to.deep.equal(['opened']);
+  });
+});

@@ -1,0 +1,131 @@
+/**
+ * An endpoint over one native loop: what the loop tells becomes the port's streams, one to one.
+ * It decides nothing; what differs between a listener and a dialler is in the three hooks.
+ */
+import { type CloseReason, type ConnectionId, createLoop, type Loop } from 'wolfssl-binding';
+import type { Observable } from 'rxjs';
+import type {
+  Closed,
+  Connection,
+  Endpoint,
+  EndpointLimits,
+  Fault,
+  LineBatch,
+} from '../src/ports/transport.ts';
+import { EndpointStreams } from './endpoint-streams.ts';
+import { detailOf, NativeConnection } from './native-connection.ts';
+import { ConnectionTable, NativeLineBatch } from './native-line-batch.ts';
+
+/** Names our protocol and its version in the handshake (RFC 7301); offered, never required. */
+export const ALPN = 'mesngr/1';
+
+export abstract class NativeEndpoint implements Endpoint {
+  readonly opened$: Observable<Connection>;
+  readonly received$: Observable<LineBatch>;
+  readonly faulted$: Observable<Fault>;
+  readonly ended$: Observable<Connection>;
+  readonly drained$: Observable<Connection>;
+  readonly closed$: Observable<Closed>;
+  protected readonly loop: Loop;
+  readonly #streams = new EndpointStreams();
+  readonly #connections = new ConnectionTable();
+  readonly #batch: NativeLineBatch;
+  #closing: Promise<void> | undefined;
+  #emptied: () => void = () => {};
+
+  constructor({ lineBytesMax, queueBytesMax, handshakeMs }: EndpointLimits) {
+    this.opened$ = this.#streams.opened.asObservable();
+    this.received$ = this.#streams.received.asObservable();
+    this.faulted$ = this.#streams.faulted.asObservable();
+    this.ended$ = this.#streams.ended.asObservable();
+    this.drained$ = this.#streams.drained.asObservable();
+    this.closed$ = this.#streams.closed.asObservable();
+    this.loop = createLoop(
+      { lineBytesMax, queueBytesMax, handshakeMs },
+      {
+        onOpen: (id) => this.#open(id),
+        onLines: (count) => this.#receive(count),
+        onLineTooLong: (id) => this.#fault(id),
+        onEnd: (id) => this.#end(id),
+        onDrain: (id) => this.#drain(id),
+        onClose: (id, reason) => this.#close(id, reason),
+      },
+    );
+    this.#batch = new NativeLineBatch(this.loop.received, this.#connections);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll();
+    return this.#closing;
+  }
+
+  protected get isClosing(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /** Hook: is a connection whose handshake is done still wanted? */
+  protected abstract wants(id: ConnectionId): boolean;
+
+  /** Hook: after `opened$`. */
+  protected abstract noteOpened(connection: Connection): void;
+
+  /** Hook: the end of a connection that never opened. */
+  protected abstract noteFailed(id: ConnectionId, reason: CloseReason): void;
+
+  async #closeAll(): Promise<void> {
+    const emptied = new Promise<void>((resolve) => {
+      this.#emptied = resolve;
+    });
+    for (const connection of this.#connections) connection.close();
+    // Bounded by the loop: it lingers for a peer that does not read, but not for ever.
+    if (this.#connections.size > 0) await emptied;
+    this.loop.destroy();
+    this.#streams.complete();
+  }
+
+  #open(id: ConnectionId): void {
+    if (this.isClosing || !this.wants(id)) {
+      this.loop.abort(id);
+      return;
+    }
+    const connection = new NativeConnection(this.loop, id);
+    this.#connections.add(connection);
+    this.#streams.opened.next(connection);
+    this.noteOpened(connection);
+  }
+
+  #receive(count: number): void {
+    this.#batch.length = count;
+    this.#streams.received.next(this.#batch);
+    this.#batch.length = 0;
+  }
+
+  #fault(id: ConnectionId): void {
+    const connection = this.#connections.get(id);
+    if (connection !== undefined) this.#streams.faulted.next({ connection, fault: 'LineTooLong' });
+  }
+
+  #end(id: ConnectionId): void {
+    const connection = this.#connections.get(id);
+    if (connection === undefined) return;
+    connection.noteEnd();
+    this.#streams.ended.next(connection);
+  }
+
+  #drain(id: ConnectionId): void {
+    const connection = this.#connections.get(id);
+    if (connection !== undefined) this.#streams.drained.next(connection);
+  }
+
+  #close(id: ConnectionId, reason: CloseReason): void {
+    const connection = this.#connections.get(id);
+    if (connection?.id !== id) {
+      this.noteFailed(id, reason);
+      return;
+    }
+    const by = connection.noteClose(reason);
+    this.#connections.remove(id);
+    this.#streams.closed.next({ connection, by, detail: detailOf(reason) });
+    if (this.#connections.size === 0) this.#emptied();
+  }
+}
