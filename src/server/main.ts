@@ -67,7 +67,7 @@ const run = async (args: ServerArguments): Promise<void> => {
   });
   const listeners: Listener[] = [];
   for (const name of args.transports) {
-    const listener = await transportNamed(name).listen({
+    const listener = await transportNamed(name, systemClock).listen({
       host: args.address,
       port: listeners[0]?.port ?? args.port,
       identity,
