@@ -43,6 +43,18 @@ export const closingCompliance = (stage: Stage): void => {
       expect((await far.record.untilClosed(far.connection)).by).to.be.oneOf(['closed', 'ended']);
     });
 
+    it('and hears nothing of it any more', async () => {
+      const { near, far } = await stage.pair();
+      near.connection.close();
+      far.connection.send('too late');
+      await far.record.untilTold(far.connection, 'ended');
+      far.connection.send('far too late');
+      far.connection.close();
+      await far.record.untilClosed(far.connection);
+      await near.record.untilClosed(near.connection);
+      expect(near.record.occurrences(near.connection)).to.deep.equal(['opened', 'closed']);
+    });
+
     it('sends everything that was queued first', async () => {
       const { near, far } = await stage.pair();
       const big = 'x'.repeat(60_000);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Connection } from '../../../src/ports/transport.ts';
+import type { Connection, Dialler, Listener } from '../../../src/ports/transport.ts';
 import { NEVER, type Stage } from './stage.ts';
 
 const CONNECTIONS = 2_000;
@@ -7,6 +7,14 @@ const CONNECTIONS = 2_000;
 const DIALS_AT_ONCE = 100;
 const REUSES = 200;
 const TIMEOUT_MS = 30_000;
+
+const dialTogether = (stage: Stage, dialler: Dialler, listener: Listener): Promise<Connection[]> =>
+  Promise.all(
+    Array.from({ length: DIALS_AT_ONCE }, () => dialler.dial(stage.target(listener), NEVER)),
+  );
+
+const distinctIds = (connections: readonly Connection[]): number =>
+  new Set(connections.map(({ id }) => id)).size;
 
 export const manyCompliance = (stage: Stage): void => {
   describe('many connections', () => {
@@ -21,18 +29,28 @@ export const manyCompliance = (stage: Stage): void => {
       const { dialler, record } = stage.dialler();
       const connections: Connection[] = [];
       while (connections.length < CONNECTIONS) {
-        const dials = Array.from({ length: DIALS_AT_ONCE }, () =>
-          dialler.dial(stage.target(listener), NEVER),
-        );
-        connections.push(...(await Promise.all(dials)));
+        connections.push(...(await dialTogether(stage, dialler, listener)));
       }
       await heard.until(() => heard.opened.length === CONNECTIONS);
-      expect(new Set(connections.map(({ id }) => id)).size).to.equal(CONNECTIONS);
-      expect(new Set(heard.opened.map(({ id }) => id)).size).to.equal(CONNECTIONS);
+      expect(distinctIds(connections)).to.equal(CONNECTIONS);
+      expect(distinctIds(heard.opened)).to.equal(CONNECTIONS);
       for (const [index, connection] of connections.entries()) connection.send(`${index}`);
       for (const [index, connection] of connections.entries()) {
         expect(await record.untilLines(connection, 1)).to.deep.equal([`re: ${index}`]);
       }
+    });
+
+    it('tells all that are open apart by their ids, however many have gone', async () => {
+      const { listener, record: heard } = await stage.listen();
+      const { dialler, record } = stage.dialler();
+      const first = await dialTogether(stage, dialler, listener);
+      const gone = first.filter((_, index) => index % 2 === 0);
+      for (const connection of gone) connection.close();
+      for (const connection of gone) await record.untilClosed(connection);
+      const more = await dialTogether(stage, dialler, listener);
+      const open = [...first.filter((connection) => !gone.includes(connection)), ...more];
+      expect(distinctIds(open)).to.equal(open.length);
+      await heard.untilOpened(2 * DIALS_AT_ONCE);
     });
 
     it('never takes a new connection for an old one, nor an old one for a new', async function () {
