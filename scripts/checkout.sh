@@ -16,7 +16,8 @@ state=$home/.set-up
 # changes its folder.
 program_sources='src transports native/lib native/tsconfig.json tsconfig.json
 tsconfig.programs.json'
-addon_sources='native/src native/scripts native/binding.gyp native/wolfssl.pin'
+addon_sources='native/src native/wolfssl native/binding.gyp native/build-addon.mjs
+native/wolfssl.pin'
 package_sources='package.json package-lock.json native/package.json'
 
 server_program=dist/src/server/main.js

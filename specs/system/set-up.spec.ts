@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { textOf } from '../support/source-tree.ts';
 import { ScratchCheckout, type Outcome } from '../support/scratch-checkout.ts';
 
 /**
@@ -16,8 +17,9 @@ case "$*" in
     mkdir -p node_modules
     cp package-lock.json node_modules/.package-lock.json ;;
   *addon*)
-    mkdir -p native/addon/tuned
-    : >native/addon/tuned/wolfssl_binding.node ;;
+    for variant; do :; done
+    mkdir -p "native/addon/$variant"
+    : >"native/addon/$variant/wolfssl_binding.node" ;;
   *build*)
     mkdir -p dist/src/server dist/src/client
     echo 'console.log("server", ...process.argv.slice(2))' >dist/src/server/main.js
@@ -27,12 +29,18 @@ esac`;
 /** The real one may lie in a folder that only root may look into. */
 const NODE_FOR_ANYBODY = 'if [ "$1" = --version ]; then echo v20.19.0; else echo "ran $*"; fi';
 
+const WOLFSSL_VERSION = /^WOLFSSL_VERSION=(.+)$/mu.exec(textOf('native/wolfssl.pin'))?.[1] ?? '';
+
 const COMPILERS = ['g++', 'cc', 'make', 'python3'];
 
-const expectSentence = (outcome: Outcome, ...parts: readonly (string | RegExp)[]): void => {
-  const said = outcome.stderr.split('\n').filter((line) => line.startsWith('mesngr: '));
-  expect(said, outcome.stderr).to.have.length(1);
+const expectNotice = (stderr: string, ...parts: readonly string[]): void => {
+  const said = stderr.split('\n').filter((line) => line.startsWith('mesngr: '));
+  expect(said, stderr).to.have.length(1);
   for (const part of parts) expect(said[0]).to.match(new RegExp(part, 'u'));
+};
+
+const expectSentence = (outcome: Outcome, ...parts: readonly string[]): void => {
+  expectNotice(outcome.stderr, ...parts);
   expect(outcome.stdout).to.equal('');
   expect(outcome.code).to.equal(1);
 };
@@ -45,7 +53,9 @@ describe('set-up', () => {
     for (const tool of COMPILERS) await scratch.fake(tool, 'exit 0');
     await scratch.fake('npm', FAKE_NPM);
     // The source is "there", so that nothing is downloaded unless a spec takes it away.
-    await mkdir(join(scratch.folder, 'native/deps/wolfssl-5.9.2'), { recursive: true });
+    await mkdir(join(scratch.folder, `native/deps/wolfssl-${WOLFSSL_VERSION}`), {
+      recursive: true,
+    });
     await scratch.write('src/server/main.ts', '');
   });
 
@@ -141,6 +151,32 @@ describe('set-up', () => {
       expect(stderr).to.match(/^\[3\/3\] compiling mesngr … \d+ s$/mu);
       expect(stdout).to.equal('server 8443 a b\n');
       expect(code).to.equal(0);
+    });
+
+    it('installs the tools that are missing when it is root', async () => {
+      for (const tool of COMPILERS) await scratch.without(tool);
+      await scratch.fake('id', 'echo 0');
+      await scratch.fake('apt-get', 'echo "$*" >>"${0%/tools/*}/apt-calls"');
+      const { stdout, stderr } = await scratch.run('mesngr_svr');
+      expect(stderr).to.contain('[1/4] installing build-essential python3 … ');
+      const calls = await readFile(join(dirname(scratch.folder), 'apt-calls'), 'utf8');
+      expect(calls).to.match(/^-q update\n-q install -y .*build-essential python3\n$/u);
+      expect(stdout).to.equal('server\n');
+    });
+
+    it("falls back on the system's wolfSSL, and says so once", async () => {
+      await rm(join(scratch.folder, 'native/deps'), { recursive: true });
+      for (const tool of ['apt-get', 'curl']) await scratch.fake(tool, 'exit 1');
+      await scratch.fake('pkg-config', 'echo 5.5.4');
+      const { stdout, stderr } = await scratch.run('mesngr_svr');
+      expectNotice(
+        stderr,
+        `wolfSSL ${WOLFSSL_VERSION} could not be had`,
+        "system's 5\\.5\\.4 is used",
+      );
+      expect(stderr).to.contain('the addon (system)');
+      expect(stdout).to.equal('server\n');
+      expect((await scratch.run('mesngr_svr')).stderr).to.equal('');
     });
 
     it('goes on where an interrupted one stopped', async () => {
