@@ -5,7 +5,7 @@
  * side owns the sockets, TLS and the cutting of bytes into lines; every decision stays here.
  */
 
-/** A connection: 20-bit slot and 12-bit generation, so that a stale id never names a new peer. */
+/** A connection: 20-bit slot and 11-bit generation, so that a stale id names no new peer; below 2^31. */
 export type ConnectionId = number;
 export type ListenerId = number;
 export type ContextId = number;

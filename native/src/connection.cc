@@ -1,0 +1,172 @@
+#include "connection.h"
+
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "event_loop.h"
+
+namespace binding {
+
+Connection::Connection(EventLoop& loop, uint32_t id, int fd, std::shared_ptr<TlsContext> context,
+                       const Address& peer, uint32_t listener)
+    : loop_(loop),
+      id_(id),
+      fd_(fd),
+      listener_(listener),
+      line_limit_(loop.options().line_bytes_max),
+      peer_(peer),
+      context_(std::move(context)),
+      plain_(loop.pool()),
+      cipher_(loop.pool()) {}
+
+Connection::~Connection() {
+  Deadlines::disarm(life_);
+  Deadlines::disarm(defer_);
+  if (fd_ >= 0) ::close(fd_);
+}
+
+void Connection::accept() {
+  interest_ = EPOLLIN;
+  loop_.reactor().watch(fd_, interest_, this);
+  loop_.deadlines().arm(life_, this, DeadlineKind::kHandshake, loop_.now_ms());
+}
+
+void Connection::dial(const std::string& server_name, bool name_is_address) {
+  state_ = State::kDialling;
+  server_name_ = std::make_unique<std::string>(server_name);
+  name_is_address_ = name_is_address;
+  const int on = 1;
+  setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  setsockopt(fd_, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+  if (::connect(fd_, peer_.data(), peer_.bytes()) != 0 && errno != EINPROGRESS) {
+    fail_dial(errno);
+    return;
+  }
+  interest_ = EPOLLOUT;
+  loop_.reactor().watch(fd_, interest_, this);
+  loop_.deadlines().arm(life_, this, DeadlineKind::kHandshake, loop_.now_ms());
+}
+
+void Connection::on_ready(uint32_t events) {
+  if (state_ == State::kDialling && !finish_dial()) return;
+  if (events & EPOLLOUT) on_writable();
+  if (state_ == State::kClosed || !(events & (EPOLLIN | EPOLLHUP | EPOLLERR))) return;
+  if (interest_ & EPOLLIN) {
+    receive();
+  } else if (events & (EPOLLHUP | EPOLLERR)) {
+    // Not reading, so there is nothing to find out: the peer has reset the connection.
+    const bool ours = state_ == State::kClosing && !peer_ended_;
+    const CloseCode code = peer_ended_ ? CloseCode::kEnded : CloseCode::kReset;
+    finish({ours ? CloseCode::kClosed : code}, Farewell::kClose);
+  }
+}
+
+void Connection::on_deadline(DeadlineKind kind) {
+  switch (kind) {
+    case DeadlineKind::kDefer:
+      if (!dirty_) loop_.note_dirty(id_);
+      dirty_ = true;
+      break;
+    case DeadlineKind::kHandshake:
+      finish({CloseCode::kHandshakeTimeout}, Farewell::kClose);
+      break;
+    case DeadlineKind::kIdle:
+      tls_.send_close_notify();
+      send_cipher();
+      if (state_ != State::kClosed) finish({CloseCode::kIdleTimeout}, Farewell::kLinger);
+      break;
+    default:
+      // The peer did not take the last of the queue in time.
+      finish({peer_ended_ ? CloseCode::kEnded : CloseCode::kClosed}, Farewell::kReset);
+      break;
+  }
+}
+
+void Connection::pause() {
+  if (state_ != State::kOpen || paused_) return;
+  paused_ = true;
+  // Silence is our doing now, so it must not count against the peer.
+  if (life_.kind == DeadlineKind::kIdle) Deadlines::disarm(life_);
+  update_interest();
+}
+
+void Connection::resume() {
+  if (state_ != State::kOpen || !paused_) return;
+  paused_ = false;
+  if (loop_.options().idle_ms > 0) {
+    loop_.deadlines().arm(life_, this, DeadlineKind::kIdle, loop_.now_ms());
+  }
+  update_interest();
+}
+
+void Connection::close() {
+  if (state_ == State::kDialling || state_ == State::kHandshaking) {
+    finish({CloseCode::kClosed}, Farewell::kClose);
+    return;
+  }
+  if (state_ != State::kOpen) return;
+  state_ = State::kClosing;
+  cutter_.forget();
+  update_interest();
+  loop_.deadlines().arm(life_, this, DeadlineKind::kFlush, loop_.now_ms());
+  if (!dirty_) loop_.note_dirty(id_);
+  dirty_ = true;
+}
+
+void Connection::abort() {
+  if (state_ != State::kClosed) finish({CloseCode::kClosed}, Farewell::kReset);
+}
+
+void Connection::part() {
+  if (state_ != State::kOpen && state_ != State::kClosing) return;
+  flush();
+  if (state_ == State::kClosed || !cipher_.empty()) return;
+  say_goodbye();
+}
+
+void Connection::fail_tls(CloseCode code) {
+  const CloseReason reason{code, tls_.error(), tls_.alert()};
+  // The alert that tells the peer why is waiting in the pipe.
+  send_cipher();
+  if (state_ != State::kClosed) finish(reason, Farewell::kLinger);
+}
+
+void Connection::fail_dial(int error) {
+  const bool refused = error == ECONNREFUSED;
+  finish({refused ? CloseCode::kRefused : CloseCode::kUnreachable}, Farewell::kClose);
+}
+
+void Connection::finish(CloseReason reason, Farewell farewell) {
+  state_ = State::kClosed;
+  Deadlines::disarm(life_);
+  Deadlines::disarm(defer_);
+  tls_.close();
+  cutter_.forget();
+  plain_.clear();
+  cipher_.clear();
+  if (farewell == Farewell::kReset) {
+    const linger now{1, 0};
+    setsockopt(fd_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  }
+  if (farewell == Farewell::kLinger && shutdown(fd_, SHUT_WR) == 0) {
+    loop_.linger(fd_);
+  } else {
+    ::close(fd_);
+  }
+  fd_ = -1;
+  loop_.note(EventLoop::Event::kClose, id_, reason);
+}
+
+void Connection::update_interest() {
+  uint32_t interest = 0;
+  if (reading_ && !paused_ && state_ != State::kClosing) interest |= EPOLLIN;
+  if (!cipher_.empty()) interest |= EPOLLOUT;
+  if (interest == interest_) return;
+  interest_ = interest;
+  loop_.reactor().change(fd_, interest, this);
+}
+
+}  // namespace binding
