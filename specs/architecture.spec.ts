@@ -132,7 +132,7 @@ describe('architecture', () => {
   describe('size', () => {
     const written = (): readonly string[] =>
       ['src', 'transports', 'native/lib', 'native/src', 'specs', 'scripts'].flatMap((folder) =>
-        filesIn(folder, ['.ts', '.js', '.cpp', '.hpp', '.h', '.c', '.sh', '.awk']),
+        filesIn(folder, ['.ts', '.js', '.mjs', '.cc', '.h', '.c', '.sh', '.awk']),
       );
 
     it(`no file is over ${FILE_LINES_MAX} lines`, () => {
