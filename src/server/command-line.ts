@@ -39,12 +39,12 @@ Limits (--limit NAME=VALUE):
 
 interface Options {
   address: string;
-  transport: readonly TransportName[];
+  transport?: readonly TransportName[];
   certs?: string;
   cert?: string;
   key?: string;
   keyType: KeyType;
-  limit: readonly string[];
+  limit?: readonly string[];
   log?: string;
   verbose?: true;
 }
@@ -58,19 +58,26 @@ export const parseArguments = (
   const command = new Command('mesngr_svr')
     .description('The mesngr server: private chats over wolfSSL.')
     .argument('[port]', 'port to listen on; 0: any free one', parsePort, PORT_DEFAULT)
-    .option('--address ADDRESS', 'name or address to listen on', ADDRESS_DEFAULT)
-    .option('--transport LIST', 'transports, comma-separated', toTransports(available), ['tcp'])
-    .option('--certs DIR', 'where the certificate and key are kept, and made on the first start')
-    .option('--cert FILE', 'certificate to use instead, PEM')
-    .option('--key FILE', 'its private key, PEM')
+    .option('--address <address>', 'name or address to listen on', ADDRESS_DEFAULT)
+    .option(
+      '--transport <list>',
+      `transports, comma-separated (default: tcp; there is ${available.join(', ')})`,
+      toTransports(available),
+    )
+    .option(
+      '--certs <folder>',
+      'where the certificate and key are kept, and made on the first start',
+    )
+    .option('--cert <file>', 'certificate to use instead, PEM')
+    .option('--key <file>', 'its private key, PEM')
     .addOption(
-      new Option('--key-type TYPE', 'key to make on the first start')
+      new Option('--key-type <type>', 'key to make on the first start')
         .choices(KEY_TYPES)
         .default('rsa:2048'),
     )
     .option('--memory', 'keep everything in memory; so far the server always does')
-    .option('--limit NAME=VALUE', 'set a limit (repeatable)', collect, [])
-    .option('--log FILE', 'append the log to a file instead of stderr')
+    .option('--limit <name=value>', 'set a limit (repeatable)', collect)
+    .option('--log <file>', 'append the log to a file instead of stderr')
     .option('-v, --verbose', 'log every connection too')
     .version(versions, '--version')
     .addHelpText('after', EXAMPLES + describeLimits())
@@ -83,12 +90,12 @@ export const parseArguments = (
   return {
     port: (command.processedArgs as [number])[0],
     address: options.address,
-    transports: options.transport,
+    transports: options.transport ?? ['tcp'],
     certs: options.certs,
     certificate: options.cert,
     key: options.key,
     keyType: options.keyType,
-    limits: options.limit,
+    limits: options.limit ?? [],
     log: options.log,
     verbose: options.verbose ?? false,
   };
@@ -108,7 +115,10 @@ const toTransports =
     throw new InvalidArgumentError(`there is ${available.join(', ')}.`);
   };
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
 
 const describeLimits = (): string =>
   Object.entries(LIMIT_RULES)
