@@ -27,7 +27,13 @@ interface MutableChatState extends ChatState {
   readonly freeSince: Map<NicknameKey, EpochMs>;
 }
 
-export const chat: Decider<ChatDecisionView, ChatState, ChatCommand, Event, Refusal<ChatRefusal>> = {
+export const chat: Decider<
+  ChatDecisionView,
+  ChatState,
+  ChatCommand,
+  Event,
+  Refusal<ChatRefusal>
+> = {
   initial: (): MutableChatState => ({ engagements: new Map(), freeSince: new Map() }),
   decide: decideChat,
   evolve: (state, event) => evolve(state as MutableChatState, event),
@@ -87,7 +93,12 @@ const member = (nickname: Nickname): MutableMember => ({
   heldBytes: undefined,
 });
 
-const release = (state: MutableChatState, one: Nickname, other: Nickname, at: EpochMs): ChatState => {
+const release = (
+  state: MutableChatState,
+  one: Nickname,
+  other: Nickname,
+  at: EpochMs,
+): ChatState => {
   for (const key of [toNicknameKey(one), toNicknameKey(other)]) {
     if (state.engagements.delete(key)) state.freeSince.set(key, at);
   }

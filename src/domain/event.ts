@@ -42,7 +42,8 @@ export interface SessionClosed {
 
 /** What can become of an invitation, told to both. `from` invites `to`. */
 export interface InvitationEvent {
-  readonly type: 'ChatInvited' | 'ChatStarted' | 'ChatDeclined' | 'InviteCancelled' | 'InviteExpired';
+  readonly type:
+    'ChatInvited' | 'ChatStarted' | 'ChatDeclined' | 'InviteCancelled' | 'InviteExpired';
   readonly from: Nickname;
   readonly to: Nickname;
   readonly at: EpochMs;

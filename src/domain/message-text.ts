@@ -11,7 +11,8 @@ const PLAIN = /^[\x20-\x7e]+$/;
 const FORBIDDEN = /(?![\n\t])\p{Cc}|\p{Cs}/u;
 
 export const parseMessageText = (raw: string): MessageText | undefined => {
-  if (PLAIN.test(raw)) return raw.length <= MESSAGE_TEXT_BYTES_MAX ? (raw as MessageText) : undefined;
+  if (PLAIN.test(raw))
+    return raw.length <= MESSAGE_TEXT_BYTES_MAX ? (raw as MessageText) : undefined;
   if (raw.length === 0 || FORBIDDEN.test(raw)) return undefined;
   const text = raw.normalize('NFC');
   return utf8Bytes(text) <= MESSAGE_TEXT_BYTES_MAX ? (text as MessageText) : undefined;

@@ -27,5 +27,11 @@ export const parseNickname = (text: string): Nickname | undefined =>
 /** Nicknames are ASCII, so lower case needs no locale. */
 export const toNicknameKey = (name: Nickname): NicknameKey => name.toLowerCase() as NicknameKey;
 
-/** For looking up what somebody typed: a name outside the rule matches nobody. */
-export const toSoughtKey = (text: string): NicknameKey => text.toLowerCase() as NicknameKey;
+/**
+ * For looking up what somebody typed: a name outside the rule matches nobody. Lower case alone
+ * would let some in, such as the Kelvin sign (U+212A), whose lower case is an ASCII `k`.
+ */
+export const toSoughtKey = (text: string): NicknameKey =>
+  (NICKNAME.test(text) ? text.toLowerCase() : NOBODY) as NicknameKey;
+
+const NOBODY = '';

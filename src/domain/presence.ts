@@ -42,13 +42,15 @@ export const presence: Decider<
     switch (command.type) {
       case 'LogIn': {
         const { type: _, sessionsMax, ...opened } = command;
-        if (state.users.has(toNicknameKey(command.nickname))) return refused({ code: 'name-in-use' });
+        if (state.users.has(toNicknameKey(command.nickname)))
+          return refused({ code: 'name-in-use' });
         if (state.users.size >= sessionsMax) return refused({ code: 'server-full' });
         return decided({ type: 'SessionOpened', ...opened });
       }
       case 'ResumeSession': {
         const user = state.users.get(toNicknameKey(command.nickname));
-        if (user === undefined || user.token !== command.shown) return refused({ code: 'bad-resume' });
+        if (user === undefined || user.token !== command.shown)
+          return refused({ code: 'bad-resume' });
         const { connection, token, at } = command;
         return decided({ type: 'SessionResumed', nickname: user.nickname, connection, token, at });
       }
@@ -63,7 +65,15 @@ const evolve = (state: MutablePresenceState, event: Event): PresenceState => {
     case 'SessionOpened': {
       const { nickname, session, client, connection, token, at } = event;
       const key = toNicknameKey(nickname);
-      const opened = { nickname, session, client, connection, token, openedAt: at, lostAt: undefined };
+      const opened = {
+        nickname,
+        session,
+        client,
+        connection,
+        token,
+        openedAt: at,
+        lostAt: undefined,
+      };
       state.users.set(key, opened);
       state.order.insert(key);
       return state;
