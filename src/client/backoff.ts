@@ -1,0 +1,16 @@
+/** How long to wait before the next attempt to reconnect. */
+
+/** The first attempts come soon: most losses are short. */
+export const RECONNECT_FIRST_MS = 500;
+
+/** The later ones are spread: the server may have many to take back. */
+export const RECONNECT_LONGEST_MS = 8_000;
+
+/**
+ * Doubles with each attempt, the first being 0. `chance` is in [0, 1) and takes off up to a half,
+ * so that those who were lost together do not come back together.
+ */
+export const reconnectDelayMs = (attempt: number, chance: number): number => {
+  const delay = Math.min(RECONNECT_FIRST_MS * 2 ** attempt, RECONNECT_LONGEST_MS);
+  return delay * (1 - chance / 2);
+};
