@@ -1,0 +1,42 @@
+/** The price of arriving: TCP, TLS handshake and login, up to the login's answer. */
+import type { Outcome } from './job.ts';
+import { untilQuiet } from './process-figures.ts';
+import { describe } from './security.ts';
+import { HANDSHAKES_AT_ONCE, type Stage } from './stage.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+/** So many arrive per stretch; they hang up between stretches, which does not count. */
+const BATCH_LOGINS = 500;
+const WARM_UP_BATCHES = 2;
+const MICROSECONDS_PER_SECOND = 1_000_000;
+
+export const measureLogins = async (stage: Stage, resumed: boolean): Promise<Outcome> => {
+  const { crowd, serverPid, seconds } = stage;
+  if (resumed) {
+    // The session that all the others resume.
+    await crowd.arrive(1, 1);
+    await crowd.leave();
+  }
+  const stopwatch = new Stopwatch(serverPid);
+  let security = '';
+  let logins = 0;
+  for (let batch = 0; !isEnough(stopwatch, seconds); batch += 1) {
+    await untilQuiet(serverPid);
+    const stop = batch < WARM_UP_BATCHES ? () => undefined : stopwatch.start();
+    const members = await crowd.arrive(BATCH_LOGINS, HANDSHAKES_AT_ONCE);
+    stop();
+    if (batch >= WARM_UP_BATCHES) logins += members.length;
+    for (const member of members) {
+      const peer = crowd.peer(member);
+      if (peer?.resumed !== resumed) throw new Error(`resumed: ${String(peer?.resumed)}`);
+      security = describe(peer);
+    }
+    await crowd.leave();
+  }
+  const { cost } = stopwatch;
+  return { figures: { cpu: cost.serverMicroseconds / logins }, cost, security };
+};
+
+/** Judged by the server's own time, so that cheap logins are measured as exactly as dear ones. */
+const isEnough = ({ cost }: Stopwatch, seconds: number): boolean =>
+  cost.serverMicroseconds >= (seconds * MICROSECONDS_PER_SECOND) / 2;
