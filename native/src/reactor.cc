@@ -31,11 +31,13 @@ Reactor* Reactor::open(uv_loop_t* loop, Host* host, Failure* failure) {
 bool Reactor::start() {
   if (uv_poll_init(loop_, &poll_, epoll_fd_) != 0) return false;
   uv_prepare_init(loop_, &prepare_);
+  uv_idle_init(loop_, &awake_);
   uv_timer_init(loop_, &timer_);
-  handles_ = 3;
-  poll_.data = prepare_.data = timer_.data = this;
+  handles_ = 4;
+  poll_.data = prepare_.data = awake_.data = timer_.data = this;
   uv_unref(reinterpret_cast<uv_handle_t*>(&poll_));
   uv_unref(reinterpret_cast<uv_handle_t*>(&prepare_));
+  uv_unref(reinterpret_cast<uv_handle_t*>(&awake_));
   uv_unref(reinterpret_cast<uv_handle_t*>(&timer_));
   uv_poll_start(&poll_, UV_READABLE, [](uv_poll_t* handle, int, int) {
     static_cast<Reactor*>(handle->data)->on_poll();
@@ -47,6 +49,7 @@ void Reactor::close() {
   closing_ = true;
   uv_close(reinterpret_cast<uv_handle_t*>(&poll_), on_handle_closed);
   uv_close(reinterpret_cast<uv_handle_t*>(&prepare_), on_handle_closed);
+  uv_close(reinterpret_cast<uv_handle_t*>(&awake_), on_handle_closed);
   uv_close(reinterpret_cast<uv_handle_t*>(&timer_), on_handle_closed);
   ::close(epoll_fd_);
 }
@@ -91,9 +94,13 @@ void Reactor::hold(bool alive) {
 
 void Reactor::settle_before_sleep() {
   if (closing_ || uv_is_active(reinterpret_cast<uv_handle_t*>(&prepare_))) return;
+  // Asked from inside another loop's moment before sleep, ours has gone by for this round of
+  // Node's: an idle handle keeps Node from sleeping until the next.
+  uv_idle_start(&awake_, [](uv_idle_t*) {});
   uv_prepare_start(&prepare_, [](uv_prepare_t* handle) {
     auto* reactor = static_cast<Reactor*>(handle->data);
     uv_prepare_stop(handle);
+    uv_idle_stop(&reactor->awake_);
     reactor->host_->on_before_sleep();
   });
 }

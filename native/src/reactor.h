@@ -63,6 +63,7 @@ class Reactor {
   uint64_t timer_due_ms_ = Deadlines::kNever;
   uv_poll_t poll_;
   uv_prepare_t prepare_;
+  uv_idle_t awake_;
   uv_timer_t timer_;
 };
 
