@@ -62,7 +62,8 @@ export class LaunchedServer {
   /** Resolves when it listens; @throws with what it said if it ends before that. */
   static async listening(...words: readonly string[]): Promise<LaunchedServer> {
     const server = new LaunchedServer(['0', '--certs', sharedCerts(), ...words]);
-    const isOver = (): boolean => server.child.exitCode !== null || server.child.signalCode !== null;
+    const isOver = (): boolean =>
+      server.child.exitCode !== null || server.child.signalCode !== null;
     await server.until(() => LISTENING.test(server.stdout) || isOver());
     if (isOver()) throw new Error(`the server ended: ${(await server.exited).stderr}`);
     return server;
