@@ -1,7 +1,9 @@
 /** Checks and flattens the options of a TLS context for the native side. */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { NativeContext } from './addon.ts';
-import type { ContextOptions, KeyExchangeGroup } from './api.ts';
+import type { ContextOptions, Identity, KeyExchangeGroup } from './api.ts';
 import { bytes, oneOf, optionalText, text } from './arguments.ts';
+import { WolfsslError } from './wolfssl-error.ts';
 
 const FINGERPRINT_BYTES = 32;
 /** A protocol name fills one length byte (RFC 7301 section 3.1). */
@@ -26,12 +28,30 @@ const joinedGroups = (groups: readonly KeyExchangeGroup[] | undefined): string |
   return groups.map((group) => oneOf('groups', group, GROUPS)).join(',');
 };
 
-/** @throws TypeError or RangeError that names the option. */
+/**
+ * wolfSSL 5.5 takes a key of the right kind for any certificate, so the pair is compared here.
+ * What cannot be read is left to wolfSSL, which says why.
+ */
+const fits = ({ certificatePem, keyPem }: Identity): boolean => {
+  try {
+    return new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(keyPem));
+  } catch {
+    return true;
+  }
+};
+
+/** @throws TypeError or RangeError that names the option, WolfsslError for a pair that is none. */
 export const nativeContext = (options: ContextOptions): NativeContext => {
   const role = oneOf('role', options.role, ['server', 'client']);
   const verify = oneOf('verify', options.verify, ['none', 'pin', 'ca']);
   if (role === 'server' && options.identity === undefined) {
     throw new TypeError('identity is missing: a server cannot do without a certificate');
+  }
+  if (options.identity !== undefined && !fits(options.identity)) {
+    throw new WolfsslError(
+      'the private key does not belong to the certificate; give the pair that was made together',
+      'ERR_WOLFSSL_KEY_MISMATCH',
+    );
   }
   if (verify === 'pin' && (options.pins === undefined || options.pins.length === 0)) {
     throw new TypeError("pins is missing: verify 'pin' compares with at least one");
