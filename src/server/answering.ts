@@ -113,7 +113,11 @@ export class Answering {
     client.connection.send(encodeOk(id, this.#welcomeFields(nickname, secret, chat)));
   }
 
-  #welcomeFields(nickname: Nickname, resume: string | undefined, chat: Nickname | undefined): object {
+  #welcomeFields(
+    nickname: Nickname,
+    resume: string | undefined,
+    chat: Nickname | undefined,
+  ): object {
     const session = this.#presence.find(nickname)?.session;
     const mail = { kept: 0, new: 0 };
     return { nickname, session, resume, position: this.#log.head, mail, chat };

@@ -42,13 +42,13 @@ export class Interpreter {
 
   interpret(client: Client, text: string | undefined, at: EpochMs): Step {
     const parsed = parseJsonLine(text);
-    const id = parsed.ok ? parseRequestId(parsed.value) : undefined;
+    const id = parsed.value === undefined ? undefined : parseRequestId(parsed.value);
     if (this.#limits.rates) {
       const retry = client.bucket.take(this.#rate, at);
       if (retry > 0) return tooFast(client, id, retry);
     }
     client.refusedForHaste = 0;
-    if (!parsed.ok) return fault(client, undefined, parsed.fault);
+    if (!parsed.ok) return fault(client, id, parsed.fault);
     const { value } = parsed;
     if (value['id'] !== undefined && id === undefined) return fault(client, id, 'bad-request');
     const verb = value['command'];
@@ -68,7 +68,11 @@ export class Interpreter {
     const request = parseRequest('login', value);
     const fields = request?.fields as RequestFields<'login'> | undefined;
     const native = client.kind === 'native';
-    if (request === undefined || fields === undefined || native !== (fields.protocol !== undefined)) {
+    if (
+      request === undefined ||
+      fields === undefined ||
+      native !== (fields.protocol !== undefined)
+    ) {
       return fault(client, id, 'bad-request');
     }
     if (client.nickname !== undefined) return error(client, id, 'already-logged-in');

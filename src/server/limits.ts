@@ -55,7 +55,6 @@ export const STANDARD_LIMITS: Limits = {
   rates: true,
 };
 
-
 /**
  * Applies settings such as `sessions=50` or `rates=off`.
  * @throws Error with a sentence that names the setting and what would be right.
@@ -66,7 +65,8 @@ export const withLimits = (limits: Limits, settings: readonly string[]): Limits 
 const withLimit = (limits: Limits, setting: string): Limits => {
   const [name = '', value = ''] = setting.split('=', 2);
   if (name === 'rates') {
-    if (value !== 'on' && value !== 'off') throw new Error(`--limit ${setting}: rates is on or off`);
+    if (value !== 'on' && value !== 'off')
+      throw new Error(`--limit ${setting}: rates is on or off`);
     return { ...limits, rates: value === 'on' };
   }
   if (!Object.hasOwn(LIMIT_RULES, name)) {

@@ -7,10 +7,11 @@ export type LineFault = 'bad-json' | 'bad-request';
 
 export type ParsedLine =
   | { readonly ok: true; readonly value: JsonObject }
-  | { readonly ok: false; readonly fault: LineFault };
+  /** The object is there only for its id: a `bad-request` is answered with it. */
+  | { readonly ok: false; readonly fault: LineFault; readonly value: JsonObject | undefined };
 
-const BAD_JSON: ParsedLine = { ok: false, fault: 'bad-json' };
-const BAD_REQUEST: ParsedLine = { ok: false, fault: 'bad-request' };
+const BAD_JSON: ParsedLine = { ok: false, fault: 'bad-json', value: undefined };
+const NO_OBJECT: ParsedLine = { ok: false, fault: 'bad-request', value: undefined };
 
 /** `text` is undefined where the bytes were not UTF-8. */
 export const parseJsonLine = (text: string | undefined): ParsedLine => {
@@ -21,10 +22,11 @@ export const parseJsonLine = (text: string | undefined): ParsedLine => {
   } catch {
     return BAD_JSON;
   }
-  if (typeof value !== 'object' || value === null) return BAD_REQUEST;
+  if (typeof value !== 'object' || value === null) return NO_OBJECT;
   const fault = findFault(value, 1);
   if (fault === 'bad-json') return BAD_JSON;
-  if (fault === 'bad-request' || Array.isArray(value)) return BAD_REQUEST;
+  if (Array.isArray(value)) return NO_OBJECT;
+  if (fault !== undefined) return { ok: false, fault, value: value as JsonObject };
   return { ok: true, value: value as JsonObject };
 };
 

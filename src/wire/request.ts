@@ -37,7 +37,9 @@ export type Verb = keyof typeof REQUESTS;
 /** The fields of one command, such as `RequestFields<'say'>`. */
 export type RequestFields<V extends Verb> = Static<(typeof REQUESTS)[V]>;
 
-export type Request = { [V in Verb]: { readonly verb: V; readonly fields: RequestFields<V> } }[Verb];
+export type Request = {
+  [V in Verb]: { readonly verb: V; readonly fields: RequestFields<V> };
+}[Verb];
 
 export const isVerb = (word: string): word is Verb => Object.hasOwn(REQUESTS, word);
 
@@ -57,8 +59,11 @@ const checkOf = (verb: Verb): TypeCheck<TObject> => {
 export const parseRequest = (verb: Verb, value: JsonObject): Request | undefined =>
   checkOf(verb).Check(value) ? ({ verb, fields: value } as unknown as Request) : undefined;
 
-/** An `id` is optional; one that is neither string nor number is a `bad-request`. */
+/**
+ * An `id` is optional; one that is neither string nor number is a `bad-request`, and so is a number
+ * too large for a double: JSON has no word for infinity, so it could not come back.
+ */
 export const parseRequestId = (value: JsonObject): RequestId | undefined => {
   const id = value['id'];
-  return typeof id === 'string' || typeof id === 'number' ? id : undefined;
+  return typeof id === 'string' || (typeof id === 'number' && Number.isFinite(id)) ? id : undefined;
 };
