@@ -250,7 +250,6 @@ export class Link {
       this.#drop();
       this.#tell({ type: 'Ended', end });
     });
-    this.#events$.complete();
   }
 
   #setTimer(delayMs: number, callback: () => void): void {
@@ -276,6 +275,9 @@ export class Link {
       this.#batch = undefined;
     }
     if (batch.length > 0) this.#events$.next(batch);
+    if (batch.at(-1)?.type !== 'Ended') return;
+    this.#events$.complete();
+    void this.#dialler.close();
   }
 }
 

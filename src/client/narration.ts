@@ -15,6 +15,8 @@ export const narrate = (before: View, event: LinkEvent, after: View): readonly E
       return before.connection === 'connecting' ? [] : welcomedAgain(before, after);
     case 'Answered':
       if (event.answer.ok) return accepted(event.request, event.answer.fields, after.me);
+      // The user asked for none of these.
+      if (event.request.verb === 'received' || event.request.verb === 'bye') return [];
       return [trouble(toRefusalSentence(event.request, event.answer.refusal, before))];
     case 'Told':
       return told(event.event, before);
