@@ -1,12 +1,12 @@
 /** A full house: many idle guests, and some who look around, invite each other and talk. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Member } from './crowd.ts';
 import type { Outcome } from './job.ts';
 import { peek } from './line-peek.ts';
 import { pace } from './pace.ts';
+import { untilQuiet } from './process-figures.ts';
 import { quantile } from './sample.ts';
 import { describe } from './security.ts';
-import { arrivePaired, HANDSHAKES_AT_ONCE, numberedLines, type Pair, type Stage } from './stage.ts';
+import { arrivePaired, numberedLines, type Pair, type Stage } from './stage.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** Moderate: half of the load that latency is measured at. */
@@ -14,7 +14,6 @@ const TURNS_PER_SECOND = 1_000;
 /** Of so many turns one is `who`, one an invitation that is declined, the others talk. */
 const TURNS_PER_ROUND = 10;
 const TALKING_PAIRS = 100;
-const LAST_ANSWERS_MS = 500;
 
 type Question = 'who' | 'invite' | 'decline' | 'say';
 
@@ -26,7 +25,7 @@ interface Asked {
 export const measureCrowd = async (stage: Stage, guests: number): Promise<Outcome> => {
   const { crowd, serverPid, seconds } = stage;
   const paired = await arrivePaired(crowd, TALKING_PAIRS);
-  const idle = await crowd.arrive(guests - 2 * TALKING_PAIRS, HANDSHAKES_AT_ONCE);
+  const idle = await crowd.arrive(guests - 2 * TALKING_PAIRS);
   const asked = new Map<number, Asked[]>();
   /** What somebody says as soon as the invitation is there. */
   const declines = new Map<number, string>();
@@ -54,7 +53,7 @@ export const measureCrowd = async (stage: Stage, guests: number): Promise<Outcom
   const stop = stopwatch.start();
   await pace(TURNS_PER_SECOND, seconds, actFor(paired, idle, ask, declines));
   stop();
-  await pause(LAST_ANSWERS_MS);
+  await untilQuiet(serverPid);
   const unanswered = [...asked.values()].flat().length;
   if (errors + unanswered > 0) throw new Error(`${errors} errors, ${unanswered} unanswered`);
   return {

@@ -25,6 +25,9 @@ const LINE_BYTES_MAX = 1_048_576;
 const QUEUE_BYTES_MAX = 16_777_216;
 const HANDSHAKE_MS = 30_000;
 
+/** Handshakes under way at once: enough to keep a server busy, few enough to be no storm. */
+export const HANDSHAKES_AT_ONCE = 16;
+
 export interface CrowdOptions {
   readonly port: number;
   readonly groups: NonNullable<ContextOptions['groups']>;
@@ -33,8 +36,9 @@ export interface CrowdOptions {
 
 export class Crowd {
   readonly #loop: Loop;
-  readonly #context: number;
-  readonly #port: number;
+  readonly #options: CrowdOptions;
+  /** One for each that may be on its way: a session is resumed once, by the next of its lane. */
+  #lanes: readonly number[];
   readonly #members = new Map<number, Member>();
   /** Who waits for the answer to its one line, in set-up. */
   readonly #waiting = new Map<number, Waiting>();
@@ -43,8 +47,8 @@ export class Crowd {
   /** Takes every line while it is set; otherwise answers go to whoever asked. */
   listener: Listener | undefined;
 
-  constructor({ port, groups, resumeSessions }: CrowdOptions) {
-    this.#port = port;
+  constructor(options: CrowdOptions) {
+    this.#options = options;
     const limits = {
       lineBytesMax: LINE_BYTES_MAX,
       queueBytesMax: QUEUE_BYTES_MAX,
@@ -62,31 +66,24 @@ export class Crowd {
         if (this.#members.size === 0) this.#left?.();
       },
     });
-    this.#context = this.#loop.context({
-      role: 'client',
-      verify: 'none',
-      minVersion: '1.3',
-      alpn: ['mesngr/1'],
-      groups,
-      resumeSessions,
-    });
+    this.#lanes = this.#newLanes();
   }
 
   get size(): number {
     return this.#members.size;
   }
 
-  /** Brings `count` clients in, at most `atOnce` of them on their way. */
-  async arrive(count: number, atOnce: number): Promise<readonly Member[]> {
+  /** Brings `count` clients in, as many at once as there are lanes. */
+  async arrive(count: number): Promise<readonly Member[]> {
     const members: Member[] = [];
     let left = count;
-    const bringIn = async (): Promise<void> => {
+    const bringIn = async (lane: number): Promise<void> => {
       while (left > 0) {
         left -= 1;
-        members.push(await this.#logIn());
+        members.push(await this.#logIn(lane));
       }
     };
-    await Promise.all(Array.from({ length: Math.min(count, atOnce) }, bringIn));
+    await Promise.all(this.#lanes.map(bringIn));
     return members;
   }
 
@@ -117,14 +114,31 @@ export class Crowd {
     this.#left = undefined;
   }
 
-  destroy(): void {
-    this.#loop.destroy();
+  /** The next one to arrive on each lane does a full handshake. */
+  forgetSessions(): void {
+    for (const lane of this.#lanes) this.#loop.releaseContext(lane);
+    this.#lanes = this.#newLanes();
   }
 
-  async #logIn(): Promise<Member> {
+  #newLanes(): readonly number[] {
+    const { groups, resumeSessions } = this.#options;
+    return Array.from({ length: HANDSHAKES_AT_ONCE }, () =>
+      this.#loop.context({
+        role: 'client',
+        verify: 'none',
+        minVersion: '1.3',
+        alpn: ['mesngr/1'],
+        groups,
+        resumeSessions,
+      }),
+    );
+  }
+
+  async #logIn(lane: number): Promise<Member> {
     const index = this.#arrived;
     this.#arrived += 1;
-    const id = this.#loop.connect(this.#context, { address: '127.0.0.1', port: this.#port });
+    const { port } = this.#options;
+    const id = this.#loop.connect(lane, { address: '127.0.0.1', port });
     const member = { id, index, nickname: `user${index}` };
     this.#members.set(id, member);
     await new Promise<void>((resolve, reject) => {

@@ -3,13 +3,7 @@ import type { Member } from './crowd.ts';
 import type { Outcome } from './job.ts';
 import { peek } from './line-peek.ts';
 import { describe } from './security.ts';
-import {
-  failOnErrors,
-  HANDSHAKES_AT_ONCE,
-  measureWarm,
-  numberedLines,
-  type Stage,
-} from './stage.ts';
+import { failOnErrors, measureWarm, numberedLines, type Stage } from './stage.ts';
 
 export const measureFanOut = async (
   stage: Stage,
@@ -17,7 +11,7 @@ export const measureFanOut = async (
   inFlight: number,
 ): Promise<Outcome> => {
   const { crowd } = stage;
-  const members = await crowd.arrive(readers + 1, HANDSHAKES_AT_ONCE);
+  const members = await crowd.arrive(readers + 1);
   for (const member of members) await crowd.ask(member, '{"command":"join"}');
   const speaker = members[0] as Member;
   const nextLine = numberedLines('post');

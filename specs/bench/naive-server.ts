@@ -41,8 +41,9 @@ const obey = (user: User, message: Message): void => {
     }
     case 'who': {
       const after = message['after'] ?? '';
-      const names = [...users.keys()].toSorted().filter((name) => name > after);
-      const listed = names.slice(0, 100).map((nickname) => ({ nickname, state: 'free' }));
+      const names = [...users.keys()];
+      const page = names.slice(names.indexOf(after) + 1).slice(0, 100);
+      const listed = page.map((nickname) => ({ nickname, state: 'free' }));
       return tell(user, { status: 'ok', users: listed });
     }
     case 'invite': {

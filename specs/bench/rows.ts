@@ -65,6 +65,8 @@ const LOGINS: readonly Row[] = [
     ...usual,
     name: 'login-resumed',
     scenario: { kind: 'login', resumed: true },
+    // OpenSSL gives out no new ticket when it resumes, and our client uses each one once.
+    besideNaive: false,
     shown: [{ ...cpuPerLogin, title: 'login, session resumed', goal: 120 }],
   },
 ];

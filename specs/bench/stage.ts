@@ -10,9 +10,6 @@ export interface Stage {
   readonly seconds: number;
 }
 
-/** Handshakes under way at once: enough to keep the server busy, few enough to be no storm. */
-export const HANDSHAKES_AT_ONCE = 16;
-
 /** By then V8 has compiled what is hot and caches are filled. */
 const WARM_UP_MS = 1_500;
 const MS_PER_SECOND = 1_000;
@@ -34,7 +31,7 @@ export type Pair = readonly [Member, Member];
 
 /** Brings in pairs, each in a private chat of its own. */
 export const arrivePaired = async (crowd: Crowd, pairs: number): Promise<readonly Pair[]> => {
-  const members = await crowd.arrive(2 * pairs, HANDSHAKES_AT_ONCE);
+  const members = await crowd.arrive(2 * pairs);
   const paired: Pair[] = [];
   for (let i = 0; i < members.length; i += 2) {
     paired.push([members[i] as Member, members[i + 1] as Member]);
