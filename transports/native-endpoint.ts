@@ -14,7 +14,8 @@ import type {
 } from '../src/ports/transport.ts';
 import { EndpointStreams } from './endpoint-streams.ts';
 import { detailOf, NativeConnection } from './native-connection.ts';
-import { ConnectionTable, NativeLineBatch } from './native-line-batch.ts';
+import { NativeConnectionTable } from './native-connection-table.ts';
+import { NativeLineBatch } from './native-line-batch.ts';
 
 /** Names our protocol and its version in the handshake (RFC 7301); offered, never required. */
 export const ALPN = 'mesngr/1';
@@ -28,8 +29,9 @@ export abstract class NativeEndpoint implements Endpoint {
   readonly closed$: Observable<Closed>;
   protected readonly loop: Loop;
   readonly #streams = new EndpointStreams();
-  readonly #connections = new ConnectionTable();
+  readonly #connections = new NativeConnectionTable();
   readonly #batch: NativeLineBatch;
+  #turnedAway = false;
   #closing: Promise<void> | undefined;
   #emptied: () => void = () => {};
 
@@ -66,7 +68,7 @@ export abstract class NativeEndpoint implements Endpoint {
   /** Hook: is a connection whose handshake is done still wanted? */
   protected abstract wants(id: ConnectionId): boolean;
 
-  /** Hook: after `opened$`. */
+  /** Hook: right before `opened$`. */
   protected abstract noteOpened(connection: Connection): void;
 
   /** Hook: the end of a connection that never opened. */
@@ -86,17 +88,21 @@ export abstract class NativeEndpoint implements Endpoint {
   #open(id: ConnectionId): void {
     if (this.isClosing || !this.wants(id)) {
       this.loop.abort(id);
+      this.#turnedAway = true;
       return;
     }
     const connection = new NativeConnection(this.loop, id);
     this.#connections.add(connection);
-    this.#streams.opened.next(connection);
     this.noteOpened(connection);
+    this.#streams.opened.next(connection);
   }
 
   #receive(count: number): void {
     this.#batch.length = count;
-    this.#streams.received.next(this.#batch);
+    // Lines may have come along with the handshake of a connection that nobody wants any more.
+    if (this.#turnedAway) this.#batch.dropUnknown();
+    this.#turnedAway = false;
+    if (this.#batch.length > 0) this.#streams.received.next(this.#batch);
     this.#batch.length = 0;
   }
 

@@ -2,11 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Received } from 'wolfssl-binding';
 import type { Connection, LineBatch } from '../src/ports/transport.ts';
-import type { NativeConnection } from './native-connection.ts';
-
-/** The binding's ids: this many low bits are the slot, the rest tells its users apart. */
-const SLOT_BITS = 20;
-const SLOT_MASK = 2 ** SLOT_BITS - 1;
+import type { NativeConnectionTable } from './native-connection-table.ts';
 
 /** Words in `Received.meta` for each line: connection, offset, bytes. */
 const META_WORDS = 3;
@@ -14,37 +10,13 @@ const META_WORDS = 3;
 /** What decoding leaves in the place of bytes that are not UTF-8; a peer may also have sent it. */
 const REPLACEMENT = '\ufffd';
 
-/** Connections by slot: an array index costs a fraction of a look-up in a Map. */
-export class ConnectionTable {
-  readonly #bySlot: (NativeConnection | undefined)[] = [];
-  size = 0;
-
-  add(connection: NativeConnection): void {
-    this.#bySlot[connection.id & SLOT_MASK] = connection;
-    this.size += 1;
-  }
-
-  get(id: number): NativeConnection | undefined {
-    return this.#bySlot[id & SLOT_MASK];
-  }
-
-  remove(id: number): void {
-    this.#bySlot[id & SLOT_MASK] = undefined;
-    this.size -= 1;
-  }
-
-  *[Symbol.iterator](): Generator<NativeConnection> {
-    for (const connection of this.#bySlot) if (connection !== undefined) yield connection;
-  }
-}
-
 export class NativeLineBatch implements LineBatch {
   length = 0;
   readonly #data: Buffer;
   readonly #meta: Uint32Array;
-  readonly #connections: ConnectionTable;
+  readonly #connections: NativeConnectionTable;
 
-  constructor({ data, meta }: Received, connections: ConnectionTable) {
+  constructor({ data, meta }: Received, connections: NativeConnectionTable) {
     this.#data = data;
     this.#meta = meta;
     this.#connections = connections;
@@ -63,6 +35,18 @@ export class NativeLineBatch implements LineBatch {
     // Only text that shows the mark of a failed decoding is looked at twice.
     const suspect = text.includes(REPLACEMENT) && !isUtf8(this.#data.subarray(start, end));
     return suspect ? undefined : text;
+  }
+
+  /** Forgets the lines of connections that were turned away while they were being opened. */
+  dropUnknown(): void {
+    let kept = 0;
+    for (let index = 0; index < this.length; index += 1) {
+      if (this.#connections.get(this.#word(index, 0)) === undefined) continue;
+      const start = index * META_WORDS;
+      this.#meta.copyWithin(kept * META_WORDS, start, start + META_WORDS);
+      kept += 1;
+    }
+    this.length = kept;
   }
 
   #word(index: number, offset: number): number {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { DeafPort } from './compliance/subject.ts';
 
-/** Takes TCP connections on the IPv4 loopback and never says a word. */
-export const deafTcpPort = async (): Promise<DeafPort> => {
+/** Takes TCP connections on the IPv4 loopback and never says a word. Port 0: any free one. */
+export const deafTcpPort = async (address = '127.0.0.1', port = 0): Promise<DeafPort> => {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
     sockets.push(socket);
@@ -11,7 +11,7 @@ export const deafTcpPort = async (): Promise<DeafPort> => {
     socket.resume();
   });
   const dialled = once(server, 'connection');
-  server.listen(0, '127.0.0.1');
+  server.listen(port, address);
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

@@ -90,6 +90,31 @@ describe('the tcp transport, with several addresses', () => {
     expect(clock.pending).to.equal(0);
   });
 
+  it('tries no further one once it is aborted', async () => {
+    const listener = await listenOn('127.0.0.3');
+    const blocked = await deafTcpPort('127.0.0.2', listener.port);
+    closers.push(() => blocked.close());
+    const controller = new AbortController();
+    const target = { host: 'many', port: listener.port };
+    const dialling = refusalOf(makeDialler().dial(target, controller.signal), DialError);
+    await blocked.untilDialled();
+    controller.abort();
+    expect((await dialling).failure).to.equal('aborted');
+    expect(clock.pending).to.equal(0);
+  });
+
+  it('asks for none under a signal that has aborted', async () => {
+    let asked = 0;
+    const dialler = new TcpTransport(clock, async (host) => {
+      asked += 1;
+      return [host];
+    }).dialler({ limits: LIMITS });
+    closers.push(() => dialler.close());
+    const dialling = dialler.dial({ host: '127.0.0.1', port: 1 }, AbortSignal.abort());
+    expect((await refusalOf(dialling, DialError)).failure).to.equal('aborted');
+    expect(asked).to.equal(0);
+  });
+
   it('tells of the failure that came nearest to success', async () => {
     const deaf = await deafTcpPort();
     closers.push(() => deaf.close());

@@ -1,17 +1,25 @@
 /** What TLS adds to a line transport: identities, resumption, and peers that speak something else. */
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { readdirSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect as connectTls, createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { expect } from 'chai';
 import { fingerprint, makeIdentity } from 'wolfssl-binding';
 import { DialError, ListenError } from '../../src/ports/transport-error.ts';
 import type { Identity } from '../../src/ports/transport.ts';
 import { TcpTransport } from '../../transports/tcp/tcp-transport.ts';
+import { turn } from '../support/turn.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { refusalOf } from './compliance/refusal.ts';
 import { LIMITS, NEVER, Stage } from './compliance/stage.ts';
 import { deafTcpPort } from './deaf-tcp-port.ts';
 import { TlsRawPeer } from './tls-raw-peer.ts';
+
+/** What the types of node:tls leave out: the name that the client asked for. */
+type ServerSocket = TLSSocket & { readonly servername: string };
+
+/** Sockets and all else that the process has open; a Linux way to ask. */
+const openDescriptors = (): number => readdirSync('/proc/self/fd').length;
 
 describe('the tcp transport, as TLS', () => {
   const stage = new Stage();
@@ -24,10 +32,29 @@ describe('the tcp transport, as TLS', () => {
       host: 'localhost',
       identity,
       connectRaw: (port) => TlsRawPeer.connect(port),
-      deafPort: deafTcpPort,
+      deafPort: () => deafTcpPort(),
     });
   });
   afterEach(() => stage.clear());
+
+  /** A TLS server that is not ours, with our identity. */
+  const otherServer = async () => {
+    const { certificatePem: cert, keyPem: key } = identity;
+    const server = createTlsServer({ cert, key, ALPNProtocols: ['mesngr/1'] });
+    server.on('secureConnection', (socket) => socket.on('error', () => socket.destroy()).resume());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return {
+      target: { host: 'localhost', port },
+      next: () => once(server, 'secureConnection') as Promise<[ServerSocket]>,
+      close: async () => {
+        await stage.clear();
+        server.close();
+        await once(server, 'close');
+      },
+    };
+  };
 
   it('shows the dialler the fingerprint of the certificate, and how they are secured', async () => {
     const { near } = await stage.pair();
@@ -51,22 +78,71 @@ describe('the tcp transport, as TLS', () => {
   });
 
   it('offers `mesngr/1` (RFC 7301) and the name that was dialled', async () => {
-    const { certificatePem: cert, keyPem: key } = identity;
-    const server = createTlsServer({ cert, key, ALPNProtocols: ['mesngr/1'] });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const secured = once(server, 'secureConnection') as Promise<
-      [TLSSocket & { servername: string }]
-    >;
+    const server = await otherServer();
     const { dialler } = stage.dialler();
-    const { port } = server.address() as AddressInfo;
-    await dialler.dial({ host: 'localhost', port }, NEVER);
-    const [socket] = await secured;
+    const [[socket]] = await Promise.all([server.next(), dialler.dial(server.target, NEVER)]);
     expect(socket.alpnProtocol).to.equal('mesngr/1');
     expect(socket.servername).to.equal('localhost');
-    socket.destroy();
+    await server.close();
+  });
+
+  it('resumes the session of the last time', async () => {
+    const server = await otherServer();
+    const { dialler, record } = stage.dialler();
+    for (const isReused of [false, true]) {
+      const [[socket], near] = await Promise.all([
+        server.next(),
+        dialler.dial(server.target, NEVER),
+      ]);
+      expect(socket.isSessionReused()).to.equal(isReused);
+      socket.write('the ticket for the next time came before this\n');
+      await record.untilLines(near, 1);
+      near.close();
+      await record.untilClosed(near);
+    }
+    await server.close();
+  });
+
+  it('takes `mesngr/1` from who offers it, and everybody else as well', async () => {
+    const { listener } = await stage.listen();
+    const taken: (string | false | null)[] = [];
+    for (const ALPNProtocols of [['mesngr/1'], ['http/1.1', 'mesngr/1'], ['http/1.1'], undefined]) {
+      const options = { host: '127.0.0.1', port: listener.port, rejectUnauthorized: false };
+      const socket = connectTls({ ...options, ...(ALPNProtocols && { ALPNProtocols }) });
+      await once(socket, 'secureConnect');
+      taken.push(socket.alpnProtocol);
+      socket.destroy();
+    }
+    expect(taken).to.deep.equal(['mesngr/1', 'mesngr/1', false, false]);
+  });
+
+  it('hangs up on a listener when a dial is aborted in the middle of the handshake', async () => {
+    const server = createServer((socket) => socket.on('error', () => socket.destroy()).resume());
+    server.listen(0, '127.0.0.1');
+    const connection = once(server, 'connection') as Promise<[Socket]>;
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const controller = new AbortController();
+    const { dialler } = stage.dialler();
+    const dialling = refusalOf(dialler.dial({ host: '127.0.0.1', port }, controller.signal));
+    const [socket] = await connection;
+    controller.abort();
+    // Not by `once`, for which the reset that it is told of would be a failure.
+    await Promise.all([dialling, new Promise((resolve) => socket.once('close', resolve))]);
     server.close();
     await once(server, 'close');
+  });
+
+  it('leaves no descriptor behind', async () => {
+    const before = openDescriptors();
+    const { near, listener, dialler } = await stage.pair();
+    expect(openDescriptors()).to.be.above(before);
+    near.connection.close();
+    await Promise.all([dialler.close(), listener.close()]);
+    await refusalOf(transport.listen({ host: '192.0.2.1', port: 0, identity, limits: LIMITS }));
+    // A loop that is told to go by its own callback goes when that has returned.
+    await turn();
+    expect(openDescriptors()).to.equal(before);
   });
 
   it('refuses to listen with an identity that is none', async () => {

@@ -11,6 +11,6 @@ describe('the tcp transport', () => {
     host: 'localhost',
     identity: makeIdentity({ commonName: 'localhost', days: 1, algorithm: 'ecdsa' }),
     connectRaw: (port) => TlsRawPeer.connect(port),
-    deafPort: deafTcpPort,
+    deafPort: () => deafTcpPort(),
   }));
 });

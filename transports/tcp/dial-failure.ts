@@ -33,14 +33,13 @@ export const furthest = (failures: readonly DialError[]): DialError =>
     failures[0] ?? new DialError('name-unknown', 'the name has no address'),
   );
 
-/** For work that cannot be stopped: it is left to itself. @throws DialError on abort. */
+/** For work that cannot be stopped: on abort it is left to itself. @throws DialError then. */
 export const unlessAborted = <Result>(
   work: Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> =>
   new Promise((resolve, reject) => {
     const abort = (): void => reject(aborted());
-    if (signal.aborted) abort();
     signal.addEventListener('abort', abort);
     const settle = (): void => signal.removeEventListener('abort', abort);
     work.finally(settle).then(resolve, reject);

@@ -73,6 +73,7 @@ export class TcpDialler extends NativeEndpoint implements Dialler {
   }
 
   async #dialAny(to: DialTarget, signal: AbortSignal): Promise<Connection> {
+    if (signal.aborted) throw aborted();
     const resolving = this.#resolve(to.host).catch((cause: Error) => {
       throw new DialError('name-unknown', cause.message, { cause });
     });

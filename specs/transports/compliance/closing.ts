@@ -20,6 +20,9 @@ const closesFirst = async (first: Side, second: Side): Promise<void> => {
   ]);
 };
 
+/** Far above what a closing takes, far below every deadline that a transport may have for it. */
+const PROMPT_MS = 500;
+
 /** All streams of an endpoint. */
 const STREAMS = 6;
 
@@ -33,6 +36,16 @@ export const closingCompliance = (stage: Stage): void => {
     it('by the one who listened: what was sent arrives, and each side is told once', async () => {
       const { near, far } = await stage.pair();
       await closesFirst(far, near);
+    });
+
+    it('as soon as the other is closed, not at a deadline', async function () {
+      this.timeout(PROMPT_MS);
+      const { near, far } = await stage.pair();
+      near.connection.close();
+      // Asked for from inside what the other endpoint told.
+      await near.record.untilClosed(near.connection);
+      far.connection.close();
+      await far.record.untilClosed(far.connection);
     });
 
     it('by both at once', async () => {
@@ -109,6 +122,14 @@ export const closingCompliance = (stage: Stage): void => {
       expect((await far.record.untilClosed(far.connection)).by).to.equal('ended');
     });
 
+    it('what it writes, and is then dropped: it was still the peer that ended', async () => {
+      const { peer, far } = await stage.raw();
+      peer.end();
+      await far.record.untilTold(far.connection, 'ended');
+      far.connection.abort();
+      expect((await far.record.untilClosed(far.connection)).by).to.equal('ended');
+    });
+
     it('without a word: it is lost, and what it had said is not', async () => {
       const { peer, far } = await stage.raw();
       peer.write('one\n');
@@ -133,6 +154,18 @@ export const closingCompliance = (stage: Stage): void => {
         () => expect.fail('a closed listener took a connection'),
         () => undefined,
       );
+    });
+
+    it('lets its last words arrive, though the peer goes on talking', async () => {
+      const { near, far, listener } = await stage.pair();
+      const long = 'x'.repeat(1_000);
+      near.connection.send('hello');
+      await far.record.untilLines(far.connection, 1);
+      for (let count = 0; count < 400; count += 1) near.connection.send(long);
+      far.connection.send('goodbye');
+      await listener.close();
+      await near.record.untilTold(near.connection, 'ended');
+      expect(near.record.lines(near.connection)).to.deep.equal(['goodbye']);
     });
 
     it('ends the connections of a dialler and completes its streams', async () => {

@@ -71,6 +71,22 @@ export const diallingCompliance = (stage: Stage): void => {
       expect(record.opened).to.deep.equal([]);
     });
 
+    it('tells of none that was aborted while another was being told', async () => {
+      const { listener } = await stage.listen();
+      const { dialler, record } = stage.dialler();
+      const dials = Array.from({ length: 20 }, () => {
+        const controller = new AbortController();
+        return { controller, outcome: dialler.dial(stage.target(listener), controller.signal) };
+      });
+      dialler.opened$.subscribe(() => {
+        for (const { controller } of dials) controller.abort();
+      });
+      const outcomes = await Promise.allSettled(dials.map(({ outcome }) => outcome));
+      const opened = outcomes.filter(({ status }) => status === 'fulfilled');
+      expect(opened).to.have.lengthOf(1);
+      expect(record.opened).to.have.lengthOf(1);
+    });
+
     it('leaves an open connection alone when its signal aborts later', async () => {
       const { listener, record } = await stage.listen();
       const { dialler } = stage.dialler();
