@@ -166,9 +166,12 @@ export class ChatClient {
     this.#settle();
   }
 
+  /** The second time the user means it. */
   #stop(signal: EndingSignal): void {
+    const { link } = this.#parts;
+    if (this.#signal === undefined) link.leave();
+    else link.abandon();
     this.#signal = signal;
-    this.#parts.link.leave();
   }
 
   #settle(): void {

@@ -120,6 +120,11 @@ export class Link {
     this.#setTimer(BYE_MS_MAX, () => this.#end({ kind: 'bye' }));
   }
 
+  /** Ends at once, whatever is still to be said. */
+  abandon(): void {
+    this.#end({ kind: 'bye' });
+  }
+
   #dial(): void {
     const controller = new AbortController();
     this.#stopDialling = controller;
