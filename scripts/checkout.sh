@@ -15,13 +15,13 @@ state=$home/.set-up
 # What things are made of, relative to the checkout. Folders count as well: removing a file
 # changes its folder.
 program_sources='src transports native/lib native/tsconfig.json tsconfig.json
-tsconfig.programs.json'
+tsconfig.programs.json scripts/bundle.js'
 addon_sources='native/src native/wolfssl native/binding.gyp native/build-addon.mjs
 native/wolfssl.pin'
 package_sources='package.json package-lock.json native/package.json'
 
-server_program=dist/src/server/main.js
-client_program=dist/src/client/main.js
+server_program=dist/bin/mesngr_svr.mjs
+client_program=dist/bin/mesngr.mjs
 
 refuse() {
   printf 'mesngr: %s\n' "$1" >&2
