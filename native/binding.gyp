@@ -27,6 +27,7 @@
         'src/instance.cc',
         'src/js_handlers.cc',
         'src/js_values.cc',
+        'src/key_pair.cc',
         'src/line_cutter.cc',
         'src/lingering.cc',
         'src/listener.cc',

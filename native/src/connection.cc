@@ -135,8 +135,10 @@ void Connection::fail_tls(CloseCode code) {
 }
 
 void Connection::fail_dial(int error) {
-  const bool refused = error == ECONNREFUSED;
-  finish({refused ? CloseCode::kRefused : CloseCode::kUnreachable}, Farewell::kClose);
+  CloseCode code = CloseCode::kUnreachable;
+  if (error == ECONNREFUSED) code = CloseCode::kRefused;
+  if (error == ECONNRESET) code = CloseCode::kReset;
+  finish({code}, Farewell::kClose);
 }
 
 void Connection::finish(CloseReason reason, Farewell farewell) {

@@ -98,6 +98,7 @@ void EventLoop::close_listener(uint32_t id) {
   const auto found = std::find_if(listeners_.begin(), listeners_.end(),
                                   [id](const auto& listener) { return listener->id() == id; });
   if (found == listeners_.end()) return;
+  (*found)->shut();
   retired_.push_back(std::move(*found));
   listeners_.erase(found);
   Turn turn(*this);
@@ -226,8 +227,8 @@ void EventLoop::tell_notices() {
       case Event::kEnd: handlers_.on_end(notice.id); break;
       case Event::kDrain: handlers_.on_drain(notice.id); break;
       case Event::kClose:
+        forget_connection(notice.id);
         handlers_.on_close(notice.id, notice.reason);
-        if (!ended_) forget_connection(notice.id);
         break;
     }
     if (ended_) return;

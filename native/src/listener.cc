@@ -11,9 +11,12 @@
 
 namespace binding {
 
-Listener::~Listener() {
+Listener::~Listener() { shut(); }
+
+void Listener::shut() {
   Deadlines::disarm(deadline_);
   if (fd_ >= 0) close(fd_);
+  fd_ = -1;
 }
 
 bool Listener::open(const Address& at, int backlog, Address* bound, Failure* failure) {
@@ -46,6 +49,7 @@ int Listener::bind_socket(const Address& at, bool v6_only) {
 }
 
 void Listener::on_ready(uint32_t) {
+  if (fd_ < 0) return;
   for (uint32_t accepted = 0; accepted < loop_.options().accepts_per_wake_max; accepted++) {
     Address peer;
     socklen_t bytes = peer.capacity();

@@ -21,6 +21,8 @@ class Listener : public LoopMember {
 
   bool open(const Address& at, int backlog, Address* bound, Failure* failure);
   uint32_t id() const { return id_; }
+  /** Gives the port back at once; an event of this wake-up may still name the object. */
+  void shut();
 
   void on_ready(uint32_t events) override;
   void on_deadline(DeadlineKind kind) override;

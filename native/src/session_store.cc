@@ -15,7 +15,8 @@ SessionStore::~SessionStore() {
 
 void SessionStore::put(const std::string& server, WOLFSSL_SESSION* session,
                        const uint8_t* fingerprint) {
-  remove(server);
+  Entry older;
+  if (take(server, &older)) wolfSSL_SESSION_free(older.session);
   if (entries_.size() == kSessionsMax) {
     wolfSSL_SESSION_free(entries_.front().session);
     entries_.erase(entries_.begin());
@@ -25,20 +26,14 @@ void SessionStore::put(const std::string& server, WOLFSSL_SESSION* session,
   entries_.push_back(entry);
 }
 
-const SessionStore::Entry* SessionStore::find(const std::string& server) const {
-  for (const Entry& entry : entries_) {
-    if (entry.server == server) return &entry;
+bool SessionStore::take(const std::string& server, Entry* entry) {
+  for (auto at = entries_.begin(); at != entries_.end(); ++at) {
+    if (at->server != server) continue;
+    *entry = std::move(*at);
+    entries_.erase(at);
+    return true;
   }
-  return nullptr;
-}
-
-void SessionStore::remove(const std::string& server) {
-  for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
-    if (entry->server != server) continue;
-    wolfSSL_SESSION_free(entry->session);
-    entries_.erase(entry);
-    return;
-  }
+  return false;
 }
 
 }  // namespace binding

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "key_pair.h"
 #include "tls_stream.h"
 
 namespace binding {
@@ -123,6 +124,7 @@ bool TlsContext::set_identity(Failure* failure) {
     return false;
   }
   std::string& key = options_.key_pem;
+  const bool fits = ecdsa_key_fits(certificate, key);
   result = wolfSSL_CTX_use_PrivateKey_buffer(context_, reinterpret_cast<const uint8_t*>(key.data()),
                                              static_cast<long>(key.size()), WOLFSSL_FILETYPE_PEM);
   // wolfSSL has its own copy now; ours must not linger in the heap.
@@ -135,7 +137,7 @@ bool TlsContext::set_identity(Failure* failure) {
                                "fit the certificate", result);
     return false;
   }
-  if (wolfSSL_CTX_check_private_key(context_) != WOLFSSL_SUCCESS) {
+  if (!fits || wolfSSL_CTX_check_private_key(context_) != WOLFSSL_SUCCESS) {
     *failure = wolfssl_failure("ERR_WOLFSSL_KEY_MISMATCH",
                                "the private key does not belong to the certificate; give the pair "
                                "that was made together", 0);

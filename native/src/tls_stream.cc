@@ -110,15 +110,13 @@ void TlsStream::resume_session() {
 #ifdef HAVE_SESSION_TICKET
   wolfSSL_set_SessionTicket_cb(ssl_, note_ticket, &ticket_came_);
 #endif
-  const SessionStore::Entry* entry = context_->sessions().find(*server_);
-  if (entry == nullptr) return;
-  if (wolfSSL_set_session(ssl_, entry->session) != WOLFSSL_SUCCESS) {
-    context_->sessions().remove(*server_);
-    return;
-  }
-  if (!entry->has_fingerprint) return;
+  SessionStore::Entry entry;
+  if (!context_->sessions().take(*server_, &entry)) return;
+  const bool usable = wolfSSL_set_session(ssl_, entry.session) == WOLFSSL_SUCCESS;
+  wolfSSL_SESSION_free(entry.session);
+  if (!usable || !entry.has_fingerprint) return;
   PeerFacts& facts = make_facts();
-  memcpy(facts.fingerprint, entry->fingerprint, kFingerprintBytes);
+  memcpy(facts.fingerprint, entry.fingerprint, kFingerprintBytes);
   facts.has_fingerprint = true;
 }
 
@@ -147,6 +145,8 @@ void TlsStream::finish_handshake() {
     wolfSSL_FreeArrays(ssl_);
   }
 #endif
+  // TLS 1.2 may resume without handing out a new ticket: the old one is then still the newest.
+  if (server_ != nullptr && resumed() && wolfSSL_version(ssl_) < TLS1_3_VERSION) ticket_came_ = true;
   keep_session();
 }
 
