@@ -8,7 +8,7 @@ import { TlsRawPeer } from './tls-raw-peer.ts';
 describe('the tcp transport', () => {
   transportCompliance(async () => ({
     transport: new TcpTransport(new VirtualClock()),
-    host: 'localhost',
+    host: '127.0.0.1',
     identity: makeIdentity({ commonName: 'localhost', days: 1, algorithm: 'ecdsa' }),
     connectRaw: (port) => TlsRawPeer.connect(port),
     deafPort: () => deafTcpPort(),

@@ -84,6 +84,7 @@ export const diallingCompliance = (stage: Stage): void => {
       const outcomes = await Promise.allSettled(dials.map(({ outcome }) => outcome));
       const opened = outcomes.filter(({ status }) => status === 'fulfilled');
       expect(opened).to.have.lengthOf(1);
+      await dialler.close();
       expect(record.opened).to.have.lengthOf(1);
     });
 
