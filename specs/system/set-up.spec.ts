@@ -21,9 +21,9 @@ case "$*" in
     mkdir -p "native/addon/$variant"
     : >"native/addon/$variant/wolfssl_binding.node" ;;
   *build*)
-    mkdir -p dist/src/server dist/src/client
-    echo 'console.log("server", ...process.argv.slice(2))' >dist/src/server/main.js
-    echo 'console.log("client", ...process.argv.slice(2))' >dist/src/client/main.js ;;
+    mkdir -p dist/bin
+    echo 'console.log("server", ...process.argv.slice(2))' >dist/bin/mesngr_svr.mjs
+    echo 'console.log("client", ...process.argv.slice(2))' >dist/bin/mesngr.mjs ;;
 esac`;
 
 /** The real one may lie in a folder that only root may look into. */
@@ -249,7 +249,7 @@ describe('set-up', () => {
       await chmod(scratch.folder, 0o755);
       await chmod(join(scratch.folder, '.set-up'), 0o755);
       expect(stderr).to.equal('');
-      expect(stdout).to.match(/^ran .*\/dist\/src\/server\/main\.js 7\n$/u);
+      expect(stdout).to.match(/^ran .*\/dist\/bin\/mesngr_svr\.mjs 7\n$/u);
     });
   });
 });
