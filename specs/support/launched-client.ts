@@ -1,0 +1,144 @@
+/** The client as its user starts it: in a terminal, or between pipes. */
+import { type ChildProcess, spawn as spawnProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type IPty, spawn } from 'node-pty';
+import { Conditions } from './conditions.ts';
+import { type Exit, scratchFolder } from './launched-server.ts';
+import { Screen } from './screen.ts';
+import { CHECKOUT } from './source-tree.ts';
+
+const PROGRAM = join(CHECKOUT, 'dist/src/client/main.js');
+
+const COLUMNS = 80;
+const ROWS = 24;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Nothing of this machine's own settings is read or written; `undefined` takes a variable away. */
+const environmentWith = (changes: Environment): Record<string, string> => {
+  const merged: Environment = {
+    PATH: process.env['PATH'],
+    NODE_V8_COVERAGE: process.env['NODE_V8_COVERAGE'],
+    WOLFSSL_BINDING: process.env['WOLFSSL_BINDING'],
+    HOME: scratchFolder(),
+    LANG: 'C.UTF-8',
+    TERM: 'xterm-256color',
+    TZ: 'UTC',
+    ...changes,
+  };
+  const isSet = (entry: [string, string | undefined]): entry is [string, string] =>
+    entry[1] !== undefined;
+  return Object.fromEntries(Object.entries(merged).filter(isSet));
+};
+
+const running = new Set<{ kill(): void }>();
+
+/** For `afterEach`: ends every client that a spec left running. */
+export const killLaunchedClients = (): void => {
+  for (const client of running) client.kill();
+  running.clear();
+};
+
+/** A client in a pseudo-terminal. */
+export class LaunchedClient {
+  readonly screen: Screen;
+  /** Every byte that it wrote. */
+  output = '';
+  readonly exited: Promise<number>;
+  readonly #pty: IPty;
+
+  private constructor(command: readonly string[], environment: Environment) {
+    const [file = '', ...words] = command;
+    this.screen = new Screen(COLUMNS, ROWS);
+    this.#pty = spawn(file, words, {
+      cols: COLUMNS,
+      rows: ROWS,
+      env: environmentWith(environment),
+    });
+    this.#pty.onData((output) => {
+      this.output += output;
+      this.screen.write(output);
+    });
+    const ending = { kill: () => this.kill('SIGKILL') };
+    running.add(ending);
+    this.exited = new Promise((resolve) => {
+      this.#pty.onExit(({ exitCode }) => {
+        running.delete(ending);
+        resolve(exitCode);
+      });
+    });
+  }
+
+  static start(words: readonly string[], environment: Environment = {}): LaunchedClient {
+    return new LaunchedClient([process.execPath, PROGRAM, ...words], environment);
+  }
+
+  /** Run by a shell that says the exit code and the terminal's settings once it is over. */
+  static startInShell(words: readonly string[], environment: Environment = {}): LaunchedClient {
+    const script = '"$@"; echo "exit $?"; stty -a';
+    const client = [process.execPath, PROGRAM, ...words];
+    return new LaunchedClient(['/bin/sh', '-c', script, 'sh', ...client], environment);
+  }
+
+  type(keys: string): void {
+    this.#pty.write(keys);
+  }
+
+  /** Types a line and presses Enter. */
+  enter(line: string): void {
+    this.type(`${line}\r`);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#pty.kill(signal);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.screen.resize(columns, rows);
+    this.#pty.resize(columns, rows);
+  }
+}
+
+/** A client between pipes. */
+export class PipedClient {
+  readonly child: ChildProcess;
+  readonly exited: Promise<Exit>;
+  stdout = '';
+  stderr = '';
+  readonly #conditions = new Conditions();
+
+  constructor(words: readonly string[], environment: Environment = {}) {
+    this.child = spawnProcess(process.execPath, [PROGRAM, ...words], {
+      env: environmentWith(environment),
+      stdio: 'pipe',
+    });
+    const ending = { kill: () => void this.child.kill('SIGKILL') };
+    running.add(ending);
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text;
+      this.#conditions.changed();
+    });
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text;
+      this.#conditions.changed();
+    });
+    this.exited = once(this.child, 'close').then(([code]) => {
+      running.delete(ending);
+      this.#conditions.changed();
+      return { code: code as number | null, stdout: this.stdout, stderr: this.stderr };
+    });
+  }
+
+  write(text: string): void {
+    this.child.stdin?.write(text);
+  }
+
+  end(text = ''): void {
+    this.child.stdin?.end(text);
+  }
+
+  until(claim: () => boolean): Promise<void> {
+    return this.#conditions.until(claim);
+  }
+}

@@ -1,0 +1,136 @@
+/** The "ideal case" word for word: three people, three terminals, the server, nothing pretended. */
+import { expect } from 'chai';
+import { killLaunchedClients, LaunchedClient } from '../support/launched-client.ts';
+import { LaunchedServer } from '../support/launched-server.ts';
+
+/** Processes start and shake hands in here, on a machine that may be busy. */
+const SPEC_MS_MAX = 30_000;
+
+describe('the ideal case', function () {
+  this.timeout(SPEC_MS_MAX);
+  let server: LaunchedServer;
+  let user1: LaunchedClient;
+  let user2: LaunchedClient;
+  let user3: LaunchedClient;
+
+  const connect = async (name: string): Promise<LaunchedClient> => {
+    const client = LaunchedClient.start([name, 'localhost', String(server.port)]);
+    await client.screen.untilPrompt(`${name}>`);
+    return client;
+  };
+
+  before(async () => {
+    server = await LaunchedServer.listening('--memory');
+    [user1, user2, user3] = await Promise.all([
+      connect('user1'),
+      connect('user2'),
+      connect('user3'),
+    ]);
+  });
+
+  after(async () => {
+    killLaunchedClients();
+    await server.stop();
+  });
+
+  const message = (from: string, text: string) => (line: string) =>
+    line.endsWith(`${from}: ${text}`) && /^\d\d:\d\d /.test(line);
+
+  const untilMessage = (client: LaunchedClient, from: string, text: string): Promise<void> =>
+    client.screen.until(() => client.screen.lines.some(message(from, text)));
+
+  it('connects each of them under the name that is then on the screen', () => {
+    for (const [name, client] of Object.entries({ user1, user2, user3 })) {
+      expect(client.screen.lines[0]).to.equal(`you are ${name} on localhost:${server.port}`);
+    }
+  });
+
+  it('turns a second user1 away', async () => {
+    const second = LaunchedClient.start(['user1', 'localhost', String(server.port)]);
+    expect(await second.exited).to.equal(11);
+    await second.screen.untilLine('connection error: user1 is already in use');
+  });
+
+  it('knows who is not online, and that nobody chats with himself', async () => {
+    user2.enter('chat nobody');
+    await user2.screen.untilLine('nobody is not online');
+    user2.enter('chat user2');
+    await user2.screen.untilLine("you can't chat with yourself");
+  });
+
+  it('asks user1, who declines', async () => {
+    user2.enter('chat user1');
+    await user1.screen.untilLine('chat with user2?');
+    await user1.screen.untilPrompt('user1 (y/n)>');
+    user1.enter('n');
+    await user2.screen.untilLine('user1 declined');
+    await user2.screen.untilPrompt('user2>');
+    await user1.screen.untilPrompt('user1>');
+  });
+
+  it('is busy for others while it asks', async () => {
+    user2.enter('chat with user1');
+    await user1.screen.untilPrompt('user1 (y/n)>');
+    user3.enter('chat user1');
+    await user3.screen.untilLine('user1 is busy. try again later');
+    user3.enter('chat user2');
+    await user3.screen.untilLine('user2 is busy. try again later');
+  });
+
+  it('puts both into a private chat when user1 says yes', async () => {
+    user1.enter('y');
+    await user1.screen.untilPrompt('user1 -> user2>');
+    await user2.screen.untilPrompt('user2 -> user1>');
+  });
+
+  it('carries lines to the peer only, and shows each once', async () => {
+    user2.enter('hello user1');
+    await untilMessage(user1, 'user2', 'hello user1');
+    user1.enter('hello yourself');
+    await untilMessage(user2, 'user1', 'hello yourself');
+    for (const { screen } of [user1, user2]) {
+      expect(screen.lines.filter((line) => line.includes('hello user1'))).to.have.length(1);
+      expect(screen.lines.filter((line) => line.includes('hello yourself'))).to.have.length(1);
+    }
+    expect(user3.screen.text).not.to.contain('hello');
+  });
+
+  it('tells user3 that user2 is busy, and the chat does not notice', async () => {
+    const before = user2.screen.text;
+    user3.enter('chat user2');
+    await user3.screen.until(
+      () =>
+        user3.screen.lines.filter((line) => line === 'user2 is busy. try again later').length === 2,
+    );
+    expect(user2.screen.text).to.equal(before);
+  });
+
+  it('ends for both with quit, and user3 may invite user2', async () => {
+    user1.enter('quit');
+    await user2.screen.untilLine('user1 left the chat');
+    await user1.screen.untilPrompt('user1>');
+    await user2.screen.untilPrompt('user2>');
+    user3.enter('chat user2');
+    await user2.screen.untilLine('chat with user3?');
+    user2.enter('yes');
+    await user3.screen.untilPrompt('user3 -> user2>');
+    user3.enter('at last');
+    await untilMessage(user2, 'user3', 'at last');
+  });
+
+  it('lists who is here, busy or free', async () => {
+    user1.enter('who');
+    await user1.screen.untilText('user3  busy');
+    expect(user1.screen.text).to.match(/^user1 {2}free since \d\d:\d\d \(you\)$/m);
+    expect(user1.screen.text).to.match(/^user2 {2}busy since \d\d:\d\d$/m);
+  });
+
+  it('lets everybody leave, and the others know', async () => {
+    user3.enter('/quit');
+    expect(await user3.exited).to.equal(0);
+    await user2.screen.untilLine('user3 left the chat');
+    user2.enter('quit');
+    user1.type('\u0004');
+    expect(await Promise.all([user1.exited, user2.exited])).to.deep.equal([0, 0]);
+  });
+});
