@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import type { Command } from '../../src/domain/command.ts';
 import { DURABILITY, type Event } from '../../src/domain/event.ts';
 import { HELD_BYTES_MAX } from '../../src/domain/limits.ts';
 import type { MessengerState } from '../../src/domain/messenger.ts';
@@ -7,7 +8,8 @@ import { toNicknameKey } from '../../src/domain/nickname.ts';
 import { MIDS, moves, RandomStory, type Witness } from './random-story.ts';
 import { messenger, snapshotOf } from './vocabulary.ts';
 
-const RUNS = 500;
+const RUNS = 1_000;
+const TIMEOUT_MS = 30_000;
 
 const always = (witness: () => Witness): void => {
   fc.assert(
@@ -19,7 +21,9 @@ const always = (witness: () => Witness): void => {
 const keysOf = ({ from, to }: { from: string; to: string }): string =>
   [from.toLowerCase(), to.toLowerCase()].toSorted().join(' ');
 
-describe('messenger, whatever is asked of it', () => {
+describe('messenger, whatever is asked of it', function () {
+  this.timeout(TIMEOUT_MS);
+
   it('puts nobody in two chats, and two different people in each', () => {
     always(() => ({ chats }) => {
       const seen = new Map<string, unknown>();
@@ -82,6 +86,21 @@ describe('messenger, whatever is asked of it', () => {
         for (const event of events) followChat(open, pending, event);
       };
     });
+  });
+
+  it('changes nothing by deciding', () => {
+    class WatchedStory extends RandomStory {
+      override decide(command: Command) {
+        const before = snapshotOf(this.state, MIDS);
+        const decision = super.decide(command);
+        expect(snapshotOf(this.state, MIDS), command.type).to.deep.equal(before);
+        return decision;
+      }
+    }
+    fc.assert(
+      fc.property(moves, (all) => new WatchedStory(() => undefined).play(all)),
+      { numRuns: RUNS / 5 },
+    );
   });
 
   it('comes to the same state when the events are replayed, also from their JSON', () => {

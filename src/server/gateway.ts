@@ -1,5 +1,6 @@
 import { concatMap, Subject, type Subscription } from 'rxjs';
 import type { Command } from '../domain/command.ts';
+import type { EpochMs } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Sequencer } from '../ports/sequencer.ts';
@@ -13,7 +14,7 @@ import type { Limits } from './limits.ts';
 import { judgeSilence, SWEEP_MS } from './liveness.ts';
 import type { Notify } from './notify.ts';
 import type { Roster } from './roster.ts';
-import type { Step } from './step.ts';
+import type { ErrorStep, FarewellStep, LossStep, Step } from './step.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** What waits to be understood, in order of arrival. */
@@ -152,7 +153,12 @@ export class Gateway {
         const step = this.#understand(arrivals[next] as Arrival, at);
         if (step === undefined) continue;
         steps.push(step);
-        if (step.kind === 'command' || step.kind === 'timer') commands.push(step.command);
+        if ('command' in step) commands.push(step.command);
+        const loss = endsConnection(step) ? toLoss(step.client, at) : undefined;
+        if (loss !== undefined) {
+          steps.push(loss);
+          commands.push(loss.command);
+        }
         if (step.kind === 'command' && step.request.verb === 'login') {
           next += 1;
           break;
@@ -162,10 +168,13 @@ export class Gateway {
     }
   }
 
-  #understand(arrival: Arrival, at: Client['heardAt']): Step | undefined {
+  #understand(arrival: Arrival, at: EpochMs): Step | undefined {
     if (arrival.what === 'due') return { kind: 'timer', command: arrival.command };
     const { client } = arrival;
-    if (arrival.what === 'gone') return this.#lose(client, at);
+    if (arrival.what === 'gone') {
+      client.leaving = true;
+      return toLoss(client, at);
+    }
     if (client.leaving) return undefined;
     switch (arrival.what) {
       case 'line':
@@ -181,16 +190,8 @@ export class Gateway {
     }
   }
 
-  #lose(client: Client, at: Client['heardAt']): Step | undefined {
-    client.leaving = true;
-    this.#parts.roster.leave(client);
-    if (client.nickname === undefined) return undefined;
-    const { nickname: by, serial: connection } = client;
-    return { kind: 'timer', command: { type: 'LoseConnection', by, connection, at } };
-  }
-
   async #carryOut(steps: readonly Step[], commands: readonly Command[]): Promise<void> {
-    const { sequencer, answering, notify, deadlines } = this.#parts;
+    const { sequencer, answering, notify, roster, deadlines } = this.#parts;
     const decisions = commands.length > 0 ? await sequencer.submit(commands) : [];
     let next = 0;
     for (const step of steps) {
@@ -201,6 +202,7 @@ export class Gateway {
         const decision = decisions[next] as (typeof decisions)[number];
         next += 1;
         if (step.kind === 'command') answering.command(step, decision);
+        else if (step.kind === 'loss') roster.leave(step.client);
         if (!decision.ok) continue;
         for (const event of decision.events) {
           notify.tell(event);
@@ -230,3 +232,12 @@ export class Gateway {
     for (const clients of this.#clients.values()) yield* clients.values();
   }
 }
+
+const endsConnection = (step: Step): step is ErrorStep | FarewellStep =>
+  step.kind === 'farewell' || (step.kind === 'error' && step.last);
+
+const toLoss = (client: Client, at: EpochMs): LossStep | undefined => {
+  const { nickname: by, serial: connection } = client;
+  if (by === undefined) return undefined;
+  return { kind: 'loss', client, command: { type: 'LoseConnection', by, connection, at } };
+};

@@ -31,7 +31,8 @@ export const identityFilesIn = (folder: string): IdentityFiles => ({
 export const loadOrMakeIdentity = (folders: readonly string[], make: MakeIdentity): Identity => {
   for (const folder of folders) {
     const files = identityFilesIn(folder);
-    if (exists(files.key) || exists(files.certificate)) return loadIdentity(files);
+    const isThere = exists(files.key, 'key') || exists(files.certificate, 'certificate');
+    if (isThere) return loadIdentity(files);
   }
   const identity = make();
   const failures: string[] = [];
@@ -59,15 +60,26 @@ export const loadIdentity = ({ certificate, key }: IdentityFiles): Identity => {
 export const fingerprintOf = ({ certificatePem }: Identity): string =>
   `sha256:${new X509Certificate(certificatePem).fingerprint256.replaceAll(':', '').toLowerCase()}`;
 
-const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+/** What nobody may look at is not absent: a second identity would be made in its place. */
+const exists = (path: string, what: string): boolean => {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOTDIR') return false;
+    throw unreadable(path, what, cause);
+  }
+};
 
 const read = (path: string, what: string): string => {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new StartError(`the ${what} ${path} cannot be read (${codeOf(cause)})`);
+    throw unreadable(path, what, cause);
   }
 };
+
+const unreadable = (path: string, what: string, cause: unknown): StartError =>
+  new StartError(`the ${what} ${path} cannot be read (${codeOf(cause)})`);
 
 const codeOf = (cause: unknown): string => (cause as NodeJS.ErrnoException).code ?? String(cause);
 

@@ -185,6 +185,7 @@ const refusedLogin = (client: Client, id: RequestId | undefined, code: ErrorCode
 });
 
 const tooFast = (client: Client, id: RequestId | undefined, retry: number): ErrorStep => {
+  client.faultsInARow = 0;
   client.refusedForHaste += 1;
   const last = client.refusedForHaste >= TOO_FAST_IN_A_ROW_MAX;
   if (last) client.leaving = true;

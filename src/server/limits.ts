@@ -63,7 +63,8 @@ export const withLimits = (limits: Limits, settings: readonly string[]): Limits 
   settings.reduce(withLimit, limits);
 
 const withLimit = (limits: Limits, setting: string): Limits => {
-  const [name = '', value = ''] = setting.split('=', 2);
+  const [name = '', ...values] = setting.split('=');
+  const value = values.join('=');
   if (name === 'rates') {
     if (value !== 'on' && value !== 'off')
       throw new Error(`--limit ${setting}: rates is on or off`);
@@ -74,7 +75,7 @@ const withLimit = (limits: Limits, setting: string): Limits => {
     throw new Error(`--limit ${setting}: no limit is called "${name}"; there are ${names}`);
   }
   const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 1) {
+  if (!/^\d+$/u.test(value) || !Number.isSafeInteger(number) || number < 1) {
     throw new Error(`--limit ${setting}: the value is a whole number from 1 on`);
   }
   return { ...limits, values: { ...limits.values, [name]: number } };

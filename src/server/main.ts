@@ -7,6 +7,7 @@ import { CommanderError } from 'commander';
 import { makeIdentity, versions } from 'wolfssl-binding';
 import { listedTransports, transportNamed } from '../../transports/registry.ts';
 import { ListenError } from '../ports/transport-error.ts';
+import type { Logger } from '../ports/logger.ts';
 import type { Listener } from '../ports/transport.ts';
 import { createLogger } from '../system/pino-logger.ts';
 import { packageRoot } from '../system/package-root.ts';
@@ -56,10 +57,18 @@ const limitsFor = (args: ServerArguments): Limits => {
   }
 };
 
+const loggerFor = ({ log: file, verbose }: ServerArguments): Logger => {
+  try {
+    return createLogger({ file, level: verbose ? 'debug' : 'info' });
+  } catch (cause) {
+    throw new StartError(`the log cannot be written: ${(cause as Error).message}`);
+  }
+};
+
 const run = async (args: ServerArguments): Promise<void> => {
   const limits = limitsFor(args);
   const identity = identityFor(args);
-  const logger = createLogger({ file: args.log, level: args.verbose ? 'debug' : 'info' });
+  const logger = loggerFor(args);
   const container = createContainer({ clock: systemClock, random: systemRandom, logger, limits });
   const gateway = container.get(Gateway);
   gateway.start((cause) => {

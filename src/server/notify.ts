@@ -4,10 +4,16 @@ import { type Nickname, type NicknameKey, toNicknameKey } from '../domain/nickna
 import { encodeChatEvent } from '../wire/server-event.ts';
 import type { Roster } from './roster.ts';
 
+/** What waits for the owner of a session to come back. */
+interface Held {
+  readonly lines: string[];
+  endsInReceipt: boolean;
+}
+
 export class Notify {
   readonly #roster: Roster;
-  /** Lines held for each session that waits for its owner to come back; the rules bound them. */
-  readonly #held = new Map<NicknameKey, string[]>();
+  /** The rules bound the messages in it; receipts in a row make one line, so they are bounded too. */
+  readonly #held = new Map<NicknameKey, Held>();
 
   constructor(roster: Roster) {
     this.#roster = roster;
@@ -22,7 +28,7 @@ export class Notify {
         this.#deliver(event, event.by);
         return this.#deliver(event, event.peer);
       case 'SessionLost':
-        this.#held.set(toNicknameKey(event.nickname), []);
+        this.#held.set(toNicknameKey(event.nickname), { lines: [], endsInReceipt: false });
         return undefined;
       case 'SessionResumed':
         return this.#release(event.nickname);
@@ -39,18 +45,23 @@ export class Notify {
 
   #deliver(event: ChatEvent, reader: Nickname): void {
     const held = this.#held.size === 0 ? undefined : this.#held.get(toNicknameKey(reader));
-    const client = held === undefined ? this.#roster.find(reader) : undefined;
-    if (held === undefined && (client === undefined || client.leaving)) return;
-    const line = encodeChatEvent(event, reader);
-    if (held !== undefined) held.push(line);
-    else client?.connection.send(line);
+    if (held !== undefined) hold(held, event, encodeChatEvent(event, reader));
+    else this.#roster.find(reader)?.connection.send(encodeChatEvent(event, reader));
   }
 
   #release(nickname: Nickname): void {
     const key = toNicknameKey(nickname);
-    const held = this.#held.get(key) ?? [];
+    const lines = this.#held.get(key)?.lines ?? [];
     this.#held.delete(key);
     const client = this.#roster.find(nickname);
-    for (const line of held) client?.connection.send(line);
+    for (const line of lines) client?.connection.send(line);
   }
 }
+
+/** A receipt covers all before it, so the last of several in a row says it all. */
+const hold = (held: Held, event: ChatEvent, line: string): void => {
+  const isReceipt = event.type === 'ChatMessageReceived';
+  if (isReceipt && held.endsInReceipt) held.lines.pop();
+  held.lines.push(line);
+  held.endsInReceipt = isReceipt;
+};

@@ -4,7 +4,7 @@ import type { Request, RequestId } from '../wire/request.ts';
 import type { Client } from './client.ts';
 
 /** A line as understood: what is asked of the rules, what is read from the state, or an error. */
-export type Step = CommandStep | QueryStep | ErrorStep | TimerStep | FarewellStep;
+export type Step = CommandStep | QueryStep | ErrorStep | TimerStep | FarewellStep | LossStep;
 
 export interface CommandStep {
   readonly kind: 'command';
@@ -34,7 +34,7 @@ export interface ErrorStep {
   readonly last: boolean;
 }
 
-/** Nobody asked: a deadline passed or a connection ended. */
+/** Nobody asked: a deadline passed. */
 export interface TimerStep {
   readonly kind: 'timer';
   readonly command: Command;
@@ -44,4 +44,14 @@ export interface TimerStep {
 export interface FarewellStep {
   readonly kind: 'farewell';
   readonly client: Client;
+}
+
+/**
+ * Somebody is reached no more on a connection that is gone or about to be closed. From here on, not
+ * from when its last bytes are through, what is said to who may come back is held.
+ */
+export interface LossStep {
+  readonly kind: 'loss';
+  readonly client: Client;
+  readonly command: Command;
 }

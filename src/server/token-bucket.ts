@@ -27,7 +27,9 @@ export class TokenBucket {
   }
 
   #fill(rate: Rate, at: EpochMs): void {
-    const gained = ((at - this.#filledAt) / MS_PER_SECOND) * rate.perSecond;
+    // A clock that was set back must not cost anybody what it gained.
+    const passedMs = Math.max(0, at - this.#filledAt);
+    const gained = (passedMs / MS_PER_SECOND) * rate.perSecond;
     this.#tokens = Math.min(rate.burst, this.#tokens + gained);
     this.#filledAt = at;
   }
