@@ -5,7 +5,13 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import {
-  copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
@@ -43,11 +49,14 @@ const source = () => {
   if (variant === 'system') {
     const found = spawnSync('pkg-config', ['--modversion', 'wolfssl'], { encoding: 'utf8' });
     if (found.status !== 0) {
-      stop('no wolfSSL is installed on this system; run: apt-get install libwolfssl-dev pkg-config');
+      stop(
+        'no wolfSSL is installed on this system; run: apt-get install libwolfssl-dev pkg-config',
+      );
     }
     return `the system's wolfSSL ${found.stdout.trim()}`;
   }
-  return stop(`there is no build called ${variant}; choose tuned or system`);
+  stop(`there is no build called ${variant}; choose tuned or system`);
+  return '';
 };
 
 /**
@@ -77,7 +86,8 @@ const nodeGyp = createRequire(import.meta.url).resolve('node-gyp/bin/node-gyp.js
 const run = (folder, step, extra) =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, [nodeGyp, step, ...headers(), ...extra], {
-      cwd: folder, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const lines = [];
     let compiled = 0;
@@ -99,18 +109,26 @@ const run = (folder, step, extra) =>
       const first = lines.findIndex((line) => /error: |\*\*\* |^gyp: /.test(line));
       const shown = lines.slice(Math.max(0, first - 5)).slice(0, SHOWN_LINES_MAX);
       process.stderr.write(`${shown.join('\n')}\n`);
-      return stop(`node-gyp ${step} failed, see above; a C++ compiler, make and python3 are needed`);
+      return stop(
+        `node-gyp ${step} failed, see above; a C++ compiler, make and python3 are needed`,
+      );
     });
   });
 
 const from = source();
 say(`building the ${variant} addon with ${from}, ${availableParallelism()} files at a time`);
 const folder = prepareFolder();
-await run(folder, 'configure', ['--', `-Dvariant=${variant}`, `-Dwolfssl=deps/wolfssl-${pinned()}`]);
+await run(folder, 'configure', [
+  '--',
+  `-Dvariant=${variant}`,
+  `-Dwolfssl=deps/wolfssl-${pinned()}`,
+]);
 await run(folder, 'build', [`--jobs=${availableParallelism()}`]);
 const target = join(here, 'addon', variant);
 mkdirSync(target, { recursive: true });
 const fresh = join(target, `wolfssl_binding.${process.pid}.node`);
 copyFileSync(join(folder, 'build/Release/wolfssl_binding.node'), fresh);
 renameSync(fresh, join(target, 'wolfssl_binding.node'));
-say(`addon/${variant}/wolfssl_binding.node is ready after ${Math.round((Date.now() - started) / 1000)} s`);
+say(
+  `addon/${variant}/wolfssl_binding.node is ready after ${Math.round((Date.now() - started) / 1000)} s`,
+);

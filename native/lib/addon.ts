@@ -23,19 +23,40 @@ export interface NativeContext {
 }
 
 type Plain =
-  | 'releaseContext' | 'closeListener' | 'peer' | 'send' | 'sendDeferred' | 'group'
-  | 'releaseGroup' | 'groupAdd' | 'groupRemove' | 'groupSend' | 'setLineLimit' | 'pause'
-  | 'resume' | 'close' | 'abort' | 'queuedBytes' | 'destroy';
+  | 'releaseContext'
+  | 'closeListener'
+  | 'peer'
+  | 'send'
+  | 'sendDeferred'
+  | 'group'
+  | 'releaseGroup'
+  | 'groupAdd'
+  | 'groupRemove'
+  | 'groupSend'
+  | 'setLineLimit'
+  | 'pause'
+  | 'resume'
+  | 'close'
+  | 'abort'
+  | 'queuedBytes'
+  | 'destroy';
 
 /** The functions carry their loop with them: they may be taken off the object and called bare. */
 export interface NativeLoop extends Pick<Loop, Plain> {
   readonly received: { readonly data: ArrayBuffer; readonly meta: Uint32Array };
   context(options: NativeContext): number;
   listen(
-    context: number, address: string, port: number, backlog: number,
+    context: number,
+    address: string,
+    port: number,
+    backlog: number,
   ): { listener: number; address: string; port: number };
   connect(
-    context: number, address: string, port: number, name: string, nameIsAddress: boolean,
+    context: number,
+    address: string,
+    port: number,
+    name: string,
+    nameIsAddress: boolean,
   ): number;
   connectionCount(): number;
 }
@@ -44,7 +65,10 @@ interface Addon {
   initialize(errorClass: typeof WolfsslError): void;
   createLoop(options: Required<LoopOptions>, handlers: Handlers): NativeLoop;
   makeIdentity(
-    commonName: string, days: number, algorithm: string, names: readonly string[],
+    commonName: string,
+    days: number,
+    algorithm: string,
+    names: readonly string[],
   ): Identity;
   fingerprint(certificatePem: string): Uint8Array;
   readonly versions: { wolfssl: string; build: Build; features: readonly string[] };

@@ -91,8 +91,18 @@ export interface CloseReason {
  * `queue-full`: the peer did not read. `protocol`: a TLS error after the handshake.
  */
 export type CloseCode =
-  | 'closed' | 'ended' | 'truncated' | 'reset' | 'refused' | 'unreachable' | 'handshake'
-  | 'untrusted' | 'handshake-timeout' | 'idle-timeout' | 'queue-full' | 'protocol';
+  | 'closed'
+  | 'ended'
+  | 'truncated'
+  | 'reset'
+  | 'refused'
+  | 'unreachable'
+  | 'handshake'
+  | 'untrusted'
+  | 'handshake-timeout'
+  | 'idle-timeout'
+  | 'queue-full'
+  | 'protocol';
 
 /**
  * What the loop tells. Calls for one connection come in the order of what happened on it: open, then
@@ -135,11 +145,17 @@ export interface Loop {
   /** Frees the context once its last connection is gone. */
   releaseContext(context: ContextId): void;
   /** `address` is numeric. @throws WolfsslError with `code` EADDRINUSE, EACCES, EADDRNOTAVAIL … */
-  listen(context: ContextId, at: { readonly address: string; readonly port: number; readonly backlog?: number }): Bound;
+  listen(
+    context: ContextId,
+    at: { readonly address: string; readonly port: number; readonly backlog?: number },
+  ): Bound;
   /** Accepts no more; connections live on. */
   closeListener(listener: ListenerId): void;
   /** `address` is numeric; `serverName` is sent as SNI and checked when `verify` is `ca`. */
-  connect(context: ContextId, to: { readonly address: string; readonly port: number; readonly serverName?: string }): ConnectionId;
+  connect(
+    context: ContextId,
+    to: { readonly address: string; readonly port: number; readonly serverName?: string },
+  ): ConnectionId;
   peer(id: ConnectionId): PeerInfo | undefined;
   /**
    * Queues one line; the newline is added. All lines of one wake-up leave as one TLS record and one

@@ -16,7 +16,8 @@ export const wholeNumber = (name: string, value: unknown, least: number, most: n
 };
 
 /** Ids are 32 bits wide; a stale one is nobody's fault, anything else is a bug of the caller. */
-export const id = (name: string, value: unknown): number => wholeNumber(name, value, 0, 2 ** 32 - 1);
+export const id = (name: string, value: unknown): number =>
+  wholeNumber(name, value, 0, 2 ** 32 - 1);
 
 export const text = (name: string, value: unknown): string => {
   if (typeof value !== 'string' || value === '' || value.includes('\0')) {

@@ -25,7 +25,10 @@ const checked = (options: LoopOptions): Required<LoopOptions> => ({
   idleMs: wholeNumber('idleMs', options.idleMs ?? 0, 0, DEADLINE_MS_MAX),
   deferMs: wholeNumber('deferMs', options.deferMs ?? DEFER_MS_DEFAULT, 0, DEADLINE_MS_MAX),
   acceptsPerWakeMax: wholeNumber(
-    'acceptsPerWakeMax', options.acceptsPerWakeMax ?? ACCEPTS_PER_WAKE_DEFAULT, 1, 65_536,
+    'acceptsPerWakeMax',
+    options.acceptsPerWakeMax ?? ACCEPTS_PER_WAKE_DEFAULT,
+    1,
+    65_536,
   ),
 });
 
@@ -47,7 +50,8 @@ export const createLoop = (options: LoopOptions, handlers: Handlers): Loop => {
     releaseContext: (context) => native.releaseContext(id('context', context)),
     listen: (context, at) =>
       native.listen(
-        id('context', context), address('address', at.address),
+        id('context', context),
+        address('address', at.address),
         wholeNumber('port', at.port, 0, PORT_MAX),
         wholeNumber('backlog', at.backlog ?? BACKLOG_DEFAULT, 1, 65_535),
       ),
@@ -56,7 +60,10 @@ export const createLoop = (options: LoopOptions, handlers: Handlers): Loop => {
       const host = address('address', to.address);
       const name = to.serverName === undefined ? host : text('serverName', to.serverName);
       return native.connect(
-        id('context', context), host, wholeNumber('port', to.port, 1, PORT_MAX), name,
+        id('context', context),
+        host,
+        wholeNumber('port', to.port, 1, PORT_MAX),
+        name,
         isIP(name) !== 0,
       );
     },
@@ -71,7 +78,8 @@ export const createLoop = (options: LoopOptions, handlers: Handlers): Loop => {
     groupSend: native.groupSend,
     setLineLimit: (connection, limit) =>
       native.setLineLimit(
-        id('connection', connection), wholeNumber('bytes', limit, 1, LINE_BYTES_LIMIT),
+        id('connection', connection),
+        wholeNumber('bytes', limit, 1, LINE_BYTES_LIMIT),
       ),
     pause: (connection) => native.pause(id('connection', connection)),
     resume: (connection) => native.resume(id('connection', connection)),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
-import fc from 'fast-check';
+import { array, assert, asyncProperty, pre, stringMatching } from 'fast-check';
 import type { ConnectionId } from 'wolfssl-binding';
 import { Stage, type Endpoint } from './endpoint.ts';
 
@@ -17,9 +17,7 @@ describe('lines', () => {
   });
 
   /** A peer on another TLS stack that sends exactly the pieces it is told to. */
-  const peerOf = async (
-    server: Endpoint,
-  ): Promise<{ id: ConnectionId; socket: TLSSocket }> => {
+  const peerOf = async (server: Endpoint): Promise<{ id: ConnectionId; socket: TLSSocket }> => {
     const port = server.listen();
     const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
     sockets.push(socket);
@@ -41,7 +39,7 @@ describe('lines', () => {
 
   it('end at a newline, whatever pieces they come in', async () => {
     expect(await told(['one\ntwo\nth', 'ree\n'])).to.deep.equal(['one', 'two', 'three']);
-    expect(await told([...'by bytes\nyes\n'])).to.deep.equal(['by bytes', 'yes']);
+    expect(await told(Array.from('by bytes\nyes\n'))).to.deep.equal(['by bytes', 'yes']);
   });
 
   it('lose one carriage return before it, and no other', async () => {
@@ -144,12 +142,12 @@ describe('lines', () => {
   it('are what a plain splitting of the same bytes gives', async () => {
     const server = stage.endpoint({ lineBytesMax: 64 });
     const { socket } = await peerOf(server);
-    const pieces = fc.array(fc.stringMatching(/^[ab\r\n]{0,12}$/u), { maxLength: 12 });
+    const pieces = array(stringMatching(/^[ab\r\n]{0,12}$/u), { maxLength: 12 });
     let mark = 0;
-    await fc.assert(
-      fc.asyncProperty(pieces, async (sent) => {
+    await assert(
+      asyncProperty(pieces, async (sent) => {
         const whole = sent.join('');
-        fc.pre(whole.split('\n').every((line) => line.length <= 64));
+        pre(whole.split('\n').every((line) => line.length <= 64));
         mark += 1;
         const end = `end ${mark}`;
         for (const piece of sent) socket.write(piece);

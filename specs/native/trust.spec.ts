@@ -58,7 +58,10 @@ describe('trust', () => {
   });
 
   it('breaks off if the authority is another one', async () => {
-    const { atClient } = await refuses({ verify: 'ca', caPem: STRANGER.certificatePem }, 'localhost');
+    const { atClient } = await refuses(
+      { verify: 'ca', caPem: STRANGER.certificatePem },
+      'localhost',
+    );
     expect(atClient.reason.code).to.equal('untrusted');
   });
 
