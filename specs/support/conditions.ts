@@ -1,4 +1,4 @@
-/** Lets a spec wait until a claim about what it has recorded comes true; nobody looks at a clock. */
+/** Lets a spec wait until a claim about what it has recorded comes true, without a clock. */
 export class Conditions {
   #waiting: { readonly claim: () => boolean; readonly resolve: () => void }[] = [];
 

@@ -57,7 +57,7 @@ describe('the memory transport', () => {
       expect(far.record.batches).to.equal(1);
     });
 
-    it('closes a sender whose queue fills while it holds, and tells the peer when released', async () => {
+    it('closes a sender whose queue fills while it holds, and tells the peer later', async () => {
       const { near, far } = await stage.pair({ queueBytesMax: 10 });
       network.hold();
       expect(near.connection.send('1234567890')).to.equal(false);

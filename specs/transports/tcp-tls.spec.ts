@@ -1,4 +1,4 @@
-/** What TLS adds to a line transport: identities, resumption, and peers that speak something else. */
+/** What TLS adds to a line transport: identities, resumption, peers that speak something else. */
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
@@ -64,7 +64,7 @@ describe('the tcp transport, as TLS', () => {
     expect(near.connection.peer.security).to.match(/^TLSv1\.3 \S*AES\S* \S+$/);
   });
 
-  it('knows the fingerprint also of a peer that it met before, whose session it resumes', async () => {
+  it('knows the fingerprint of a peer also when it resumes the session of the last time', async () => {
     const { near, far, listener, dialler } = await stage.pair();
     const { peer } = near.connection;
     // A line back: the ticket for the next time has come before it.

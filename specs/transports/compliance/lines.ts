@@ -70,7 +70,7 @@ export const lineCompliance = (stage: Stage): void => {
       expect(far.record.lines(far.connection)).to.deep.equal(['one', 'two']);
     });
 
-    it('keeps deferred ones in order with the others, and brings them without company', async () => {
+    it('keeps deferred ones in order with others, and brings them without company', async () => {
       const { near, far } = await stage.pair();
       near.connection.sendDeferred('one');
       near.connection.send('two');
