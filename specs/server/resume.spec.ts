@@ -87,6 +87,39 @@ describe('a lost connection', () => {
     expect(events.map(({ message }) => message)).to.deep.equal(['held']);
   });
 
+  it('tells again what was on its way, to who confirms what it has shown', async () => {
+    await bob.ask(say('one', 'b1'), say('two', 'b2'));
+    await alice.ask({ command: 'received', mid: 'b1' });
+    await bob.ask(say('three', 'b3'));
+    await alice.vanish();
+    await bob.ask(say('four', 'b4'));
+    const mids = ({ events }: Awaited<ReturnType<typeof resume>>) => events.map(({ mid }) => mid);
+    const again = await resume('alice', alice.resume);
+    expect(mids(again)).to.deep.equal(['b2', 'b3', 'b4']);
+    await again.client.ask({ command: 'received', mid: 'b3' });
+    // Over a connection that still looks alive it is the same.
+    expect(mids(await resume('alice', again.client.resume))).to.deep.equal(['b4']);
+  });
+
+  it('tells nothing again to who confirms nothing', async () => {
+    await bob.ask(...Array.from({ length: 70 }, (_, line) => say('early', `b${line}`)));
+    await alice.vanish();
+    await bob.ask(say('held', 'held'));
+    const { client, events } = await resume('alice', alice.resume);
+    expect(events.map(({ mid }) => mid)).to.deep.equal(['held']);
+    expect((await resume('alice', client.resume)).events).to.deep.equal([]);
+  });
+
+  it('of who confirms far behind is told again within bounds', async () => {
+    await bob.ask(say('first', 'b0'));
+    await alice.ask({ command: 'received', mid: 'b0' });
+    const text = 'x'.repeat(16_000);
+    for (let line = 1; line <= 40; line += 1) await bob.ask(say(text, `b${line}`));
+    const { events } = await resume('alice', alice.resume);
+    expect(events).to.have.lengthOf(16);
+    expect(events.at(-1)?.['mid']).to.equal('b40');
+  });
+
   it('holds 256 KiB and then answers busy; nothing is held twice', async () => {
     await alice.vanish();
     const text = 'x'.repeat(16_184);

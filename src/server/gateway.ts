@@ -1,4 +1,4 @@
-import { concatMap, Subject, type Subscription } from 'rxjs';
+import { concatMap, Subject, Subscription } from 'rxjs';
 import type { Command } from '../domain/command.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -60,7 +60,7 @@ export class Gateway {
       deadlines.due$.subscribe((command) => this.#arrivals$.next([{ what: 'due', command }])),
     );
     const cancelSweep = clock.every(SWEEP_MS, () => this.#sweep());
-    this.#subscriptions.push({ unsubscribe: cancelSweep } as Subscription);
+    this.#subscriptions.push(new Subscription(cancelSweep));
   }
 
   serve(listener: Listener, transport: string): void {

@@ -3,17 +3,12 @@ import type { ChatEvent, Event } from '../domain/event.ts';
 import { type Nickname, type NicknameKey, toNicknameKey } from '../domain/nickname.ts';
 import { encodeChatEvent } from '../wire/server-event.ts';
 import type { Roster } from './roster.ts';
-
-/** What waits for the owner of a session to come back. */
-interface Held {
-  readonly lines: string[];
-  endsInReceipt: boolean;
-}
+import { Unread } from './unread.ts';
 
 export class Notify {
   readonly #roster: Roster;
-  /** The rules bound the messages in it; receipts in a row make one line, so they are bounded too. */
-  readonly #held = new Map<NicknameKey, Held>();
+  /** For each who is in a chat or in the grace after a loss. */
+  readonly #unread = new Map<NicknameKey, Unread>();
 
   constructor(roster: Roster) {
     this.#roster = roster;
@@ -22,46 +17,58 @@ export class Notify {
   tell(event: Event): void {
     switch (event.type) {
       case 'ChatMessageSent':
-      case 'ChatMessageReceived':
         return this.#deliver(event, event.to);
+      case 'ChatMessageReceived':
+        this.#unread.get(toNicknameKey(event.by))?.confirm(event.mid);
+        return this.#deliver(event, event.to);
+      case 'ChatStarted':
+        this.#tellBoth(event, event.from, event.to);
+        this.#unread.set(toNicknameKey(event.from), new Unread());
+        this.#unread.set(toNicknameKey(event.to), new Unread());
+        return undefined;
       case 'ChatEnded':
-        this.#deliver(event, event.by);
-        return this.#deliver(event, event.peer);
+        this.#tellBoth(event, event.by, event.peer);
+        this.#unread.delete(toNicknameKey(event.by));
+        this.#unread.delete(toNicknameKey(event.peer));
+        return undefined;
       case 'SessionLost':
-        this.#held.set(toNicknameKey(event.nickname), { lines: [], endsInReceipt: false });
+        this.#hold(event.nickname);
         return undefined;
       case 'SessionResumed':
         return this.#release(event.nickname);
-      case 'SessionClosed':
-        this.#held.delete(toNicknameKey(event.nickname));
-        return undefined;
       case 'SessionOpened':
+      case 'SessionClosed':
         return undefined;
       default:
-        this.#deliver(event, event.from);
-        return this.#deliver(event, event.to);
+        return this.#tellBoth(event, event.from, event.to);
     }
   }
 
+  #tellBoth(event: ChatEvent, one: Nickname, other: Nickname): void {
+    this.#deliver(event, one);
+    this.#deliver(event, other);
+  }
+
   #deliver(event: ChatEvent, reader: Nickname): void {
-    const held = this.#held.size === 0 ? undefined : this.#held.get(toNicknameKey(reader));
-    if (held !== undefined) hold(held, event, encodeChatEvent(event, reader));
-    else this.#roster.find(reader)?.connection.send(encodeChatEvent(event, reader));
+    const key = toNicknameKey(reader);
+    const unread = this.#unread.get(key);
+    const client = unread?.isHeld === true ? undefined : this.#roster.find(reader);
+    if (unread === undefined && client === undefined) return;
+    const line = encodeChatEvent(event, reader);
+    if (unread?.add(event, line) === false) this.#unread.delete(key);
+    client?.connection.send(line);
+  }
+
+  #hold(nickname: Nickname): void {
+    const key = toNicknameKey(nickname);
+    const unread = this.#unread.get(key) ?? new Unread();
+    unread.hold();
+    this.#unread.set(key, unread);
   }
 
   #release(nickname: Nickname): void {
-    const key = toNicknameKey(nickname);
-    const lines = this.#held.get(key)?.lines ?? [];
-    this.#held.delete(key);
+    const lines = this.#unread.get(toNicknameKey(nickname))?.release() ?? [];
     const client = this.#roster.find(nickname);
     for (const line of lines) client?.connection.send(line);
   }
 }
-
-/** A receipt covers all before it, so the last of several in a row says it all. */
-const hold = (held: Held, event: ChatEvent, line: string): void => {
-  const isReceipt = event.type === 'ChatMessageReceived';
-  if (isReceipt && held.endsInReceipt) held.lines.pop();
-  held.lines.push(line);
-  held.endsInReceipt = isReceipt;
-};
