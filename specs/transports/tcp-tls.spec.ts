@@ -64,7 +64,7 @@ describe('the tcp transport, as TLS', () => {
     expect(near.connection.peer.security).to.match(/^TLSv1\.3 \S*AES\S* \S+$/);
   });
 
-  it('knows the fingerprint of a peer also when it resumes the session of the last time', async () => {
+  it('knows the fingerprint of a peer also when it resumes their last session', async () => {
     const { near, far, listener, dialler } = await stage.pair();
     const { peer } = near.connection;
     // A line back: the ticket for the next time has come before it.
