@@ -1,10 +1,7 @@
 /** The client as a whole, from what is typed to what is shown, with a server that is told its part. */
 import { expect } from 'chai';
-import { Subject } from 'rxjs';
 import { ChatClient } from '../../src/client/chat-client.ts';
-import { createContainer } from '../../src/client/container.ts';
 import type { Ending } from '../../src/client/ending.ts';
-import type { EndingSignal } from '../../src/client/exit-code.ts';
 import { KnownServers } from '../../src/client/known-servers.ts';
 import { Link } from '../../src/client/link.ts';
 import { SessionKeeping } from '../../src/client/session-keeping.ts';
@@ -19,46 +16,32 @@ import {
 import { PresenceService } from '../../src/services/presence-service.ts';
 import { SessionService } from '../../src/services/session-service.ts';
 import { MemoryNetwork } from '../../transports/memory/memory-network.ts';
-import { MemoryTransport } from '../../transports/memory/memory-transport.ts';
 import { nickname } from '../domain/vocabulary.ts';
-import { FakeTerminal } from '../support/fake-terminal.ts';
+import type { FakeTerminal } from '../support/fake-terminal.ts';
+import { MemoryClient } from '../support/memory-client.ts';
 import { ScriptedServer, toEvent } from '../support/scripted-server.ts';
-import { SeededRandom } from '../support/seeded-random.ts';
 import { turn } from '../support/turn.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
-import { MemoryFile, PORT } from './linked.ts';
+import { PORT } from './linked.ts';
 
 class Scene {
   readonly clock = new VirtualClock();
   readonly network = new MemoryNetwork({ clock: this.clock });
-  readonly terminal: FakeTerminal;
-  readonly signals$ = new Subject<EndingSignal>();
-  readonly container;
+  readonly client: MemoryClient;
   ended: Promise<Ending> | undefined;
 
   constructor(isInteractive = true) {
-    this.terminal = new FakeTerminal(isInteractive);
-    this.container = createContainer(
-      {
-        clock: this.clock,
-        random: new SeededRandom(),
-        transport: new MemoryTransport(this.network),
-        terminal: this.terminal,
-        knownServersFile: new MemoryFile(),
-      },
-      {
-        nickname: nickname('alice'),
-        target: { host: 'memory', port: PORT },
-        transport: 'memory',
-        colour: false,
-        toClock: () => '12:34',
-      },
-    );
+    const { network } = this;
+    this.client = new MemoryClient({ network, port: PORT, name: 'alice', isInteractive });
+  }
+
+  get terminal(): FakeTerminal {
+    return this.client.terminal;
   }
 
   async online(): Promise<ScriptedServer> {
     const server = await ScriptedServer.at(this.network, PORT);
-    this.ended = this.container.get(ChatClient).run(this.signals$);
+    this.ended = this.client.run();
     await server.untilAsked(1);
     server.welcome();
     await this.terminal.untilShows('you are alice on memory:8443');
@@ -100,8 +83,8 @@ describe('the client', () => {
       SETTINGS,
       TERMINAL,
     ];
-    for (const root of roots) expect(scene.container.get<unknown>(root)).to.be.an('object');
-    expect(scene.container.get(Link)).to.equal(scene.container.get(Link));
+    for (const root of roots) expect(scene.client.container.get<unknown>(root)).to.be.an('object');
+    expect(scene.client.container.get(Link)).to.equal(scene.client.container.get(Link));
   });
 
   it('greets with who I am, where, how it is secured, and what to type', async () => {
@@ -116,7 +99,7 @@ describe('the client', () => {
 
   it('has the presence of its user in the service that the server has too', async () => {
     const server = await scene.online();
-    const presence = scene.container.get(PresenceService);
+    const presence = scene.client.container.get(PresenceService);
     const session = () => presence.find(nickname('alice'));
     expect(session()).to.include({ session: 'session-1', lostAt: undefined });
     server.cut();
@@ -248,14 +231,14 @@ describe('the client', () => {
 
   it('says bye at SIGTERM, ends at once at the second one, and says by which', async () => {
     const server = await scene.online();
-    scene.signals$.next('SIGTERM');
+    scene.client.signals$.next('SIGTERM');
     expect(await server.untilAsked(2)).to.include({ command: 'bye' });
-    scene.signals$.next('SIGTERM');
+    scene.client.signals$.next('SIGTERM');
     expect(await scene.ended).to.deep.equal({ exitCode: 143, sentences: [] });
   });
 
   it('says why it ends where it could not even begin', async () => {
-    const ending = await scene.container.get(ChatClient).run(scene.signals$);
+    const ending = await scene.client.run();
     expect(ending.exitCode).to.equal(69);
     expect(ending.sentences).to.deep.equal([
       'connection error: nothing listens at memory:8443. is the server running?',
@@ -308,7 +291,7 @@ describe('the client', () => {
 
     it('was not done when it is interrupted', async () => {
       const server = await scene.online();
-      scene.signals$.next('SIGINT');
+      scene.client.signals$.next('SIGINT');
       await server.untilAsked(2);
       server.hangUp();
       expect(await scene.ended).to.include({ exitCode: 130 });

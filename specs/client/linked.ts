@@ -1,5 +1,5 @@
 /** A link on a network in memory, with a clock that stands still, and all that it told. */
-import { type KnownServersFile, KnownServers } from '../../src/client/known-servers.ts';
+import { KnownServers } from '../../src/client/known-servers.ts';
 import { CLIENT_LIMITS } from '../../src/client/limits.ts';
 import { Link } from '../../src/client/link.ts';
 import type { LinkEnd, LinkEvent } from '../../src/client/link-event.ts';
@@ -8,25 +8,13 @@ import { MemoryNetwork } from '../../transports/memory/memory-network.ts';
 import { MemoryTransport } from '../../transports/memory/memory-transport.ts';
 import { messageId, nickname } from '../domain/vocabulary.ts';
 import { Conditions } from '../support/conditions.ts';
+import { MemoryFile } from '../support/memory-client.ts';
 import { ScriptedServer } from '../support/scripted-server.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { turn } from '../support/turn.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 export const PORT = 8443;
-
-export class MemoryFile implements KnownServersFile {
-  readonly path = 'known_servers';
-  #text: string | undefined;
-
-  read(): string | undefined {
-    return this.#text;
-  }
-
-  append(text: string): void {
-    this.#text = (this.#text ?? '') + text;
-  }
-}
 
 export class Linked {
   readonly clock = new VirtualClock();

@@ -27,7 +27,8 @@ export const wrap = (text: string, columnsMax: number): readonly string[] => {
   let columns = 0;
   for (const grapheme of graphemesOf(text)) {
     const width = columnsOf(grapheme);
-    if (columns + width > columnsMax && line !== '') {
+    // Twice where what was moved behind the break is too long again.
+    while (columns + width > columnsMax && line !== '') {
       const breakAt = grapheme === ' ' ? line.length : behindLastBlank(line);
       lines.push(line.slice(0, breakAt));
       line = line.slice(breakAt);
