@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { COMBINING_MARKS_MAX, harmless, harmlessLine } from '../../src/client/harmless.ts';
 
 /** What an attacker writes, and what is seen of it. */

@@ -18,11 +18,16 @@ export interface Exit {
   readonly stderr: string;
 }
 
+let scratch: string | undefined;
+
 /** A folder for one run of the specs; it goes with the process. */
 export const scratchFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'mesngr-spec-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  if (scratch === undefined) {
+    const all = mkdtempSync(join(tmpdir(), 'mesngr-spec-'));
+    process.once('exit', () => rmSync(all, { recursive: true, force: true }));
+    scratch = all;
+  }
+  return mkdtempSync(join(scratch, 'home-'));
 };
 
 /** One identity for all servers of a run, because making a key takes longer than a spec. */

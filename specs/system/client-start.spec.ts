@@ -59,32 +59,18 @@ describe('starting the client', function () {
     expect(stderr.split('\n')).to.have.length(2);
   });
 
-  const MISUSES: Readonly<Record<string, readonly string[]>> = {
-    'a bad nickname': ['-x'],
-    'a nickname that is too short': ['x'],
-    'a bad port': ['user1', 'localhost', '70000'],
-    'a port that is no number': ['user1', 'localhost', 'http'],
-    'an empty server': ['user1', ''],
-    'a transport that there is not': ['user1', '--transport', 'pigeon'],
-    'a colour choice that there is not': ['user1', '--color=maybe'],
-    'too many words': ['user1', 'localhost', '1', '2'],
-    'an unknown option': ['--frobnicate'],
-  };
-  for (const [what, words] of Object.entries(MISUSES)) {
-    it(`refuses ${what} on stderr, exit 2`, async () => {
-      const { code, stdout, stderr } = await run(words);
-      expect(code).to.equal(2);
-      expect(stdout).to.equal('');
-      expect(stderr).to.match(/^error: /);
-    });
-  }
+  it('complains about a misuse on stderr, exit 2', async () => {
+    const { code, stdout, stderr } = await run(['user1', 'localhost', 'http']);
+    expect(code).to.equal(2);
+    expect(stdout).to.equal('');
+    expect(stderr).to.match(/^error: .*a port is a whole number from 1 to 65535\.\n$/);
+  });
 
   it('explains itself, and says its version', async () => {
-    const help = await run(['-h']);
-    expect(help.code).to.equal(0);
-    expect(help.stdout).to.contain('mesngr user1 localhost 8443').and.to.contain('Exit codes:');
-    const version = await run(['--version']);
-    expect(version.code).to.equal(0);
+    const [help, version] = await Promise.all([run(['-h']), run(['--version'])]);
+    expect(help).to.include({ code: 0, stderr: '' });
+    expect(help.stdout).to.contain('mesngr user1 localhost 8443');
+    expect(version).to.include({ code: 0, stderr: '' });
     expect(version.stdout).to.match(/^mesngr \d+\.\d+\.\d+, Node \d+\.\d+\.\d+\n$/);
   });
 
@@ -134,7 +120,13 @@ describe('starting the client', function () {
 
     const certs = scratchFolder();
     await server.stop();
-    const impostor = new LaunchedServer([String(server.port), '--certs', certs, '--memory']);
+    const impostor = new LaunchedServer([
+      String(server.port),
+      '--certs',
+      certs,
+      '--key-type',
+      'ecdsa',
+    ]);
     await impostor.until(() => impostor.stdout.includes('sha256:'));
     const third = await run(['pinner', ...where], home);
     const { stderr } = await impostor.stop();

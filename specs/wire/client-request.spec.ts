@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { encodeRequest } from '../../src/wire/client-request.ts';
 import { parseJsonLine } from '../../src/wire/json-line.ts';
 import { parseRequest, parseRequestId } from '../../src/wire/request.ts';

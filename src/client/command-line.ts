@@ -35,11 +35,18 @@ interface Options {
   color: ColourChoice;
 }
 
+/** Where help and complaints are written to. */
+export interface Printer {
+  readonly writeOut: (text: string) => void;
+  readonly writeErr: (text: string) => void;
+}
+
 /** Throws CommanderError for `-h`, `--version` and bad usage, after it was printed. */
 export const parseArguments = (
   words: readonly string[],
   transports: readonly TransportName[],
   versions: string,
+  printer: Printer,
 ): ClientArguments => {
   const command = new Command('mesngr')
     .description('Private chats over wolfSSL, from your terminal.')
@@ -60,6 +67,7 @@ export const parseArguments = (
     .helpOption('-h, --help')
     .addHelpText('after', EXAMPLES)
     .allowExcessArguments(false)
+    .configureOutput(printer)
     .exitOverride();
   command.parse(words, { from: 'user' });
   const { transport, color } = command.opts<Options>();

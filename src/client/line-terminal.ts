@@ -20,6 +20,9 @@ import type { ScreenLine } from './render.ts';
 import type { EnteredLine, Terminal } from './terminal.ts';
 import { graphemesOf } from './text-width.ts';
 
+/** As wide as terminals have been since there are any. */
+const COLUMNS_DEFAULT = 80;
+
 /** Lines that arrow-up brings back. */
 const HISTORY_LINES_MAX = 1_000;
 
@@ -72,7 +75,8 @@ export class LineTerminal implements Terminal {
   }
 
   get width(): number {
-    return this.#output.columns;
+    // Some terminals do not say how wide they are.
+    return this.#output.columns || COLUMNS_DEFAULT;
   }
 
   start(): void {
@@ -104,7 +108,7 @@ export class LineTerminal implements Terminal {
   close(): Promise<void> {
     if (!this.#isClosed) {
       this.#prompt = '';
-      this.#write();
+      this.#write('gone');
       this.#isClosed = true;
       this.#editor.close();
       this.#restore();
@@ -172,12 +176,13 @@ export class LineTerminal implements Terminal {
     this.#writing ??= setImmediate(() => this.#write());
   }
 
-  #write(): void {
+  /** `gone`: the line is not put back. */
+  #write(line: 'kept' | 'gone' = 'kept'): void {
     clearImmediate(this.#writing);
     this.#writing = undefined;
     if (this.#isClosed) return;
     const isUnchanged = this.#printed.length === 0 && this.#prompt === this.#promptShown;
-    if (isUnchanged) return;
+    if (isUnchanged && line === 'kept') return;
     this.#output.cork();
     // Typed ahead before the first prompt, a line is on the screen all the same.
     const hasLine = this.#promptShown !== '' || this.#editor.line !== '';
@@ -189,7 +194,7 @@ export class LineTerminal implements Terminal {
     this.#printed = [];
     this.#editor.setPrompt(this.#prompt);
     this.#promptShown = this.#prompt;
-    if (this.#prompt !== '' || this.#editor.line !== '') {
+    if (line === 'kept' && (this.#prompt !== '' || this.#editor.line !== '')) {
       // Readline goes up by as many rows as its line covered above the cursor before it redraws.
       this.#output.write('\n'.repeat(rows));
       this.#editor.prompt(true);

@@ -88,8 +88,12 @@ const signals = (): Subject<EndingSignal> => {
 };
 
 try {
+  const printer = {
+    writeOut: (text: string) => void stdout.write(text),
+    writeErr: (text: string) => void stderr.write(text),
+  };
   const words = process.argv.slice(2);
-  process.exit(await run(parseArguments(words, listedTransports(), describeVersions())));
+  process.exit(await run(parseArguments(words, listedTransports(), describeVersions(), printer)));
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   if (error.code === 'mesngr.missing') stderr.write(`${error.message}\n`);
