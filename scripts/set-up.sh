@@ -158,7 +158,7 @@ wolfssl_source() {
   variant=system
   note="wolfSSL $WOLFSSL_VERSION could not be had, so the system's \
 $(pkg-config --modversion wolfssl) is used: slower, maybe without DTLS 1.3. \
-WOLFSSL_TARBALL=<its source> scripts/set-up.sh mends it."
+WOLFSSL_TARBALL=<its source> sh scripts/set-up.sh mends it."
 }
 
 # Node-API keeps an addon valid within one ABI version: a patch release of Node.js changes nothing.
