@@ -5,7 +5,10 @@
  * side owns the sockets, TLS and the cutting of bytes into lines; every decision stays here.
  */
 
-/** A connection: 20-bit slot and 11-bit generation, so that a stale id names no new peer; below 2^31. */
+/**
+ * A connection: 20-bit slot and 11-bit generation, so that a stale id never names a new peer. Below
+ * 2^31, which V8 keeps as a small integer: cheap as the key of a Map.
+ */
 export type ConnectionId = number;
 export type ListenerId = number;
 export type ContextId = number;
@@ -27,9 +30,10 @@ export interface ContextOptions {
   /** Needed by a server; a client that has one presents it when asked. */
   readonly identity?: Identity;
   /**
-   * How the peer's certificate is judged. `none`: not at all, the caller compares
-   * `PeerInfo.fingerprint` itself before it sends. `pin`: the SHA-256 of the certificate must be in
-   * `pins`. `ca`: a chain up to `caPem`, valid dates and the dialled name.
+   * How the peer's certificate is judged. `none`: whoever signed it, the caller compares
+   * `PeerInfo.fingerprint` itself before it sends. `pin`: its SHA-256 must be in `pins`. `ca`: a
+   * chain up to `caPem` and the dialled name. In all three a certificate that is outside of its dates
+   * ends the handshake. A server with `none` does not ask its clients for one; else they must show it.
    */
   readonly verify: 'none' | 'pin' | 'ca';
   readonly pins?: readonly Uint8Array[];
@@ -119,7 +123,7 @@ export interface Handlers {
   onEnd(id: ConnectionId): void;
   /** `send` had returned false and the queue is now below its low mark. */
   onDrain(id: ConnectionId): void;
-  /** The end of a connection, or of a dial that never opened. */
+  /** The end of a connection, or of a dial that never opened. The id is stale by now. */
   onClose(id: ConnectionId, reason: CloseReason): void;
 }
 
@@ -151,16 +155,22 @@ export interface Loop {
   ): Bound;
   /** Accepts no more; connections live on. */
   closeListener(listener: ListenerId): void;
-  /** `address` is numeric; `serverName` is sent as SNI and checked when `verify` is `ca`. */
+  /**
+   * `address` is numeric; `serverName` (default: the address) is checked when `verify` is `ca`, and
+   * sent as SNI unless it is an address. With `ca` a name needs a dot, but for `localhost`. @throws WolfsslError with `code` EMFILE if the process may
+   * open no more descriptors; whatever else befalls the dial comes by `onClose`.
+   */
   connect(
     context: ContextId,
     to: { readonly address: string; readonly port: number; readonly serverName?: string },
   ): ConnectionId;
+  /** From `onOpen` until the connection has closed. */
   peer(id: ConnectionId): PeerInfo | undefined;
   /**
    * Queues one line; the newline is added. All lines of one wake-up leave as one TLS record and one
    * system call. False: over the high mark (half of `queueBytesMax`) or no longer open; the line is
    * queued all the same if the connection is open and the bound holds, else the connection closes.
+   * @throws TypeError if the line is no string or contains a newline.
    */
   send(id: ConnectionId, line: string): boolean;
   /** As `send`, but the line may wait up to `deferMs` for company: for answers nobody waits for. */
@@ -175,7 +185,10 @@ export interface Loop {
   /** Stop and go on reading from a connection (its bytes then wait in the kernel). */
   pause(id: ConnectionId): void;
   resume(id: ConnectionId): void;
-  /** Sends what is queued, then close_notify, then closes. `abort` drops the queue and resets. */
+  /**
+   * Sends what is queued, then close_notify, then closes; `onClose` follows once that has left.
+   * `abort` drops the queue and resets. Neither tells `onEnd` or lines any more.
+   */
   close(id: ConnectionId): void;
   abort(id: ConnectionId): void;
   /** Bytes waiting to be sent to a connection. */

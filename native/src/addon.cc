@@ -1,6 +1,6 @@
 #include <node_api.h>
 
-#include "fingerprint.h"
+#include "certificate.h"
 #include "identity.h"
 #include "instance.h"
 #include "js_values.h"

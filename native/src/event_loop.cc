@@ -222,6 +222,9 @@ void EventLoop::tell_lines() {
 void EventLoop::tell_notices() {
   for (size_t at = 0; at < notices_.size(); at++) {
     const Notice notice = notices_[at];
+    const Connection* connection = find(notice.id);
+    // Whoever closed it in the meantime wants to hear of its end only.
+    if (notice.event != Event::kClose && !connection->is_open()) continue;
     switch (notice.event) {
       case Event::kLineTooLong: handlers_.on_line_too_long(notice.id); break;
       case Event::kEnd: handlers_.on_end(notice.id); break;

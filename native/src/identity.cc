@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <ctime>
 #include <memory>
 
 #include "wolfssl_library.h"
@@ -22,9 +23,25 @@ namespace {
 constexpr word32 kDerBytesMax = 24 * 1024;
 /** PEM is 4/3 of the DER plus its two lines. */
 constexpr word32 kPemBytesMax = 40 * 1024;
+constexpr time_t kDaySeconds = 24 * 60 * 60;
+constexpr unsigned char kUtcTime = 0x17;
+constexpr unsigned char kGeneralizedTime = 0x18;
 constexpr unsigned char kSequence = 0x30;
 constexpr unsigned char kDnsName = 0x82;
 constexpr unsigned char kIpAddress = 0x87;
+
+/** RFC 5280 section 4.1.2.5: two digits of the year up to 2049, four from then on. */
+int write_date(time_t at, byte* out) {
+  tm parts{};
+  gmtime_r(&at, &parts);
+  const bool two_digits = parts.tm_year + 1900 < 2050;
+  char text[32];
+  const size_t bytes =
+      strftime(text, sizeof text, two_digits ? "%y%m%d%H%M%SZ" : "%Y%m%d%H%M%SZ", &parts);
+  const std::string date = der(two_digits ? kUtcTime : kGeneralizedTime, std::string(text, bytes));
+  memcpy(out, date.data(), date.size());
+  return static_cast<int>(date.size());
+}
 
 bool to_pem(const std::vector<uint8_t>& der_bytes, int bytes, int type, std::string* pem) {
   std::vector<uint8_t> text(kPemBytesMax);
@@ -118,7 +135,11 @@ int sign_certificate(const IdentityOptions& options, SigningKey& key, WC_RNG* ra
   int result = wc_InitCert(certificate.get());
   if (result != 0) return result;
   strncpy(certificate->subject.commonName, options.common_name.c_str(), CTC_NAME_SIZE - 1);
-  certificate->daysValid = options.days;
+  // From yesterday on, for peers whose clocks are behind. wolfSSL's own dates are not as the RFC
+  // wants them, and strict peers refuse such a certificate.
+  const time_t now = time(nullptr);
+  certificate->beforeDateSz = write_date(now - kDaySeconds, certificate->beforeDate);
+  certificate->afterDateSz = write_date(now + options.days * kDaySeconds, certificate->afterDate);
   certificate->selfSigned = 1;
   certificate->sigType = key.signature_type();
   if (!options.alternative_names.empty()) {

@@ -54,6 +54,7 @@ void Instance::clean_up(napi_async_cleanup_hook_handle, void* argument) {
 
 void Instance::finish_if_idle() {
   if (!ending_ || loops_running_ > 0) return;
+  if (error_class_ != nullptr) napi_delete_reference(env_, error_class_);
   const napi_async_cleanup_hook_handle hook = hook_;
   delete this;
   napi_remove_async_cleanup_hook(hook);

@@ -141,9 +141,13 @@ napi_value LoopBinding::connect(napi_callback_info info) {
     failure = {"ERR_WOLFSSL_STALE", "the context was released or the loop destroyed"};
   } else if (!Address::parse(host, static_cast<uint16_t>(to_u32(env_, arguments[2])), &to)) {
     failure = {"EINVAL", "not a numeric address: " + host};
+  } else if (const std::string name = to_string(env_, arguments[3]);
+             context->options().verify == Verify::kCa && !to_bool(env_, arguments[4]) &&
+             name != "localhost" && name.find('.') == std::string::npos) {
+    failure = {"ERR_WOLFSSL_NAME", "wolfSSL compares no name without a dot with a certificate: " +
+                                       name + "; dial the full name, or pin the certificate"};
   } else {
-    id = loop_->connect(context, to, to_string(env_, arguments[3]), to_bool(env_, arguments[4]),
-                        &failure);
+    id = loop_->connect(context, to, name, to_bool(env_, arguments[4]), &failure);
   }
   if (id == 0) {
     throw_failure(env_, failure);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "fingerprint.h"
+#include "certificate.h"
 
 namespace binding {
 
@@ -212,7 +212,9 @@ bool TlsStream::judge(bool passed, WOLFSSL_X509_STORE_CTX* store) {
   }
   bool trusted = passed;
   if (context_->options().verify != Verify::kCa) {
-    trusted = passed || lacks_only_an_anchor(store->error);
+    // The missing anchor is reported before the dates are, so forgiving it would forgive both.
+    trusted = (passed || lacks_only_an_anchor(store->error)) && store->totalCerts > 0 &&
+              is_within_dates(store->certs[0].buffer, store->certs[0].length);
   }
   if (context_->options().verify == Verify::kPin) {
     trusted = trusted && facts_ != nullptr && facts_->has_fingerprint &&

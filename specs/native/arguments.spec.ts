@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { X509Certificate } from 'node:crypto';
 import {
   createLoop,
   fingerprint,
@@ -11,6 +12,8 @@ import { IDENTITY, OPTIONS, Stage } from './endpoint.ts';
 
 const OTHER = makeIdentity({ commonName: 'other', days: 30, algorithm: 'ecdsa' });
 const RSA = makeIdentity({ commonName: 'rsa', days: 30, algorithm: 'rsa:2048' });
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const SILENT: Handlers = {
   onOpen: () => undefined,
@@ -133,6 +136,20 @@ describe('arguments', () => {
     loop.releaseContext(context);
     const error = errorOf(() => loop.connect(context, { address: '127.0.0.1', port: 1 }));
     expect(error.code).to.equal('ERR_WOLFSSL_STALE');
+  });
+
+  it('makes certificates that begin yesterday and last as long as asked', () => {
+    for (const days of [1, 10_000]) {
+      const made = makeIdentity({ commonName: 'dated', days, algorithm: 'ecdsa', names: ['a.b'] });
+      const { validFrom, validTo, subject, subjectAltName } = new X509Certificate(
+        made.certificatePem,
+      );
+      const lasts = (Date.parse(validTo) - Date.parse(validFrom)) / DAY_MS;
+      expect(lasts).to.equal(days + 1);
+      expect(Math.abs(Date.parse(validFrom) + DAY_MS - Date.now())).to.be.below(60_000);
+      expect(subject).to.equal('CN=dated');
+      expect(subjectAltName).to.equal('DNS:a.b');
+    }
   });
 
   it('refuses identities that cannot be made, and texts without a certificate', () => {

@@ -1,10 +1,41 @@
 import { expect } from 'chai';
-import { fingerprint, makeIdentity, type ContextOptions } from 'wolfssl-binding';
+import { sign, X509Certificate } from 'node:crypto';
+import {
+  fingerprint,
+  makeIdentity,
+  WolfsslError,
+  type ContextOptions,
+  type Identity,
+} from 'wolfssl-binding';
 import { IDENTITY, Stage, type Closing } from './endpoint.ts';
 
 const PIN = fingerprint(IDENTITY.certificatePem);
 const STRANGER = makeIdentity({ commonName: 'stranger', days: 30, algorithm: 'ecdsa' });
 const CA = { verify: 'ca', caPem: IDENTITY.certificatePem } as const;
+
+/** The same certificate with other dates, signed anew with the same key: valid in January 2020. */
+const expired = ({ certificatePem, keyPem }: Identity): Identity => {
+  const der = new X509Certificate(certificatePem).raw;
+  const dated = Buffer.from(
+    der
+      .toString('latin1')
+      .replace(/\x17\x0d\d{12}Z/u, '\x17\x0d200101000000Z')
+      .replace(/(Z\x17\x0d)\d{12}Z/u, '$1200131000000Z'),
+    'latin1',
+  );
+  // Certificate ::= SEQUENCE { tbsCertificate, …, signature }; the outer header has four bytes.
+  const lengthBytes = dated.readUInt8(5) & 0x7f;
+  const signed = dated.subarray(4, 6 + lengthBytes + dated.readUIntBE(6, lengthBytes));
+  sign(null, signed, keyPem).copy(dated, dated.length - ED25519_SIGNATURE_BYTES);
+  const pem = [
+    '-----BEGIN CERTIFICATE-----',
+    dated.toString('base64'),
+    '-----END CERTIFICATE-----',
+  ];
+  return { certificatePem: `${pem.join('\n')}\n`, keyPem };
+};
+
+const ED25519_SIGNATURE_BYTES = 64;
 
 describe('trust', () => {
   const stage = new Stage();
@@ -63,6 +94,42 @@ describe('trust', () => {
       'localhost',
     );
     expect(atClient.reason.code).to.equal('untrusted');
+  });
+
+  it('breaks off at a certificate that is over, though it is pinned or nobody asks for whose', async () => {
+    const identity = expired(makeIdentity({ commonName: 'old', days: 30, algorithm: 'ed25519' }));
+    const date = new X509Certificate(identity.certificatePem);
+    expect(date.verify(date.publicKey)).to.equal(true);
+    expect(date.validTo).to.equal('Jan 31 00:00:00 2020 GMT');
+    const pins = [fingerprint(identity.certificatePem)];
+    for (const verify of ['pin', 'none'] as const) {
+      const server = stage.endpoint();
+      const client = stage.endpoint();
+      client.dial(server.listen({ identity }), { verify, pins });
+      expect((await client.closed.next()).reason.code).to.equal('untrusted');
+      expect(client.opened.all).to.deep.equal([]);
+    }
+  });
+
+  it('cannot be had for a name without a dot, and says so', () => {
+    const client = stage.endpoint();
+    expect(() => client.dial(1, CA, 'intranet')).to.throw(WolfsslError, 'intranet');
+  });
+
+  it('breaks off at a certificate whose signature is not its own', async () => {
+    const { certificatePem, keyPem } = makeIdentity({
+      commonName: 'forged',
+      days: 30,
+      algorithm: 'ed25519',
+      names: ['localhost'],
+    });
+    const der = new X509Certificate(certificatePem).raw;
+    der.writeUInt8(der.readUInt8(der.length - 40) ^ 1, der.length - 40);
+    const pem = `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+    const client = stage.endpoint();
+    const port = stage.endpoint().listen({ identity: { certificatePem: pem, keyPem } });
+    client.dial(port, { verify: 'ca', caPem: certificatePem }, 'localhost');
+    expect((await client.closed.next()).reason.code).to.equal('untrusted');
   });
 
   it('is asked of a client too, if the server wants it', async () => {

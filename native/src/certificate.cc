@@ -1,5 +1,7 @@
-#include "fingerprint.h"
+#include "certificate.h"
 
+#include <ctime>
+#include <memory>
 #include <vector>
 
 #include "wolfssl_library.h"
@@ -16,6 +18,18 @@ bool sha256(const uint8_t* bytes, size_t count, uint8_t* digest) {
                     wc_Sha256Final(&hash, digest) == 0;
   wc_Sha256Free(&hash);
   return done;
+}
+
+bool is_within_dates(const uint8_t* der, size_t bytes) {
+  auto certificate = std::make_unique<Cert>();
+  tm before{};
+  tm after{};
+  const bool read = wc_InitCert(certificate.get()) == 0 &&
+                    wc_SetDatesBuffer(certificate.get(), der, static_cast<int>(bytes)) == 0 &&
+                    wc_GetCertDates(certificate.get(), &before, &after) == 0;
+  if (!read) return false;
+  const time_t now = time(nullptr);
+  return timegm(&before) <= now && now <= timegm(&after);
 }
 
 bool certificate_fingerprint(const std::string& pem, uint8_t* digest, Failure* failure) {
