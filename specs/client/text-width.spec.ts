@@ -25,6 +25,10 @@ describe('wrapping', () => {
     expect(wrap('one two', 3)).to.deep.equal(['one', ' ', 'two']);
   });
 
+  it('may have other room for the lines after the first', () => {
+    expect(wrap('abcdefghij', 2, 4)).to.deep.equal(['ab', 'cdef', 'ghij']);
+  });
+
   it('loses nothing and fits, whatever the text', () => {
     const text = fc.string({
       unit: fc.oneof(fc.constant(' '), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })),

@@ -85,11 +85,9 @@ const renderMessage = ({ from, text, at }: Message, style: Style): readonly stri
   const name = harmlessLine(from);
   const head = `${clock} ${name}: `;
   const [first = '', ...others] = harmless(text).replaceAll('\t', TAB).split('\n');
-  const [opening = '', ...rest] = wrap(first, columnsLeft(style, head));
-  const continued = [
-    ...rest,
-    ...others.flatMap((line) => wrap(line, columnsLeft(style, CONTINUATION))),
-  ];
+  const columnsRest = columnsLeft(style, CONTINUATION);
+  const [opening = '', ...rest] = wrap(first, columnsLeft(style, head), columnsRest);
+  const continued = [...rest, ...others.flatMap((line) => wrap(line, columnsRest))];
   const speaker = paint(name, style, BOLD, speakerColour(from));
   return [
     `${paint(clock, style, FAINT)} ${speaker}: ${opening}`,

@@ -17,18 +17,25 @@ export const graphemesOf = (text: string): readonly string[] => {
 };
 
 /**
- * One line of text as lines of at most `columnsMax`, broken behind a blank where there is one. Joined
- * again they are the text. A grapheme wider than the line has one of its own.
+ * One line of text as lines of at most `columnsMax`, those after the first of at most `columnsRest`,
+ * broken behind a blank where there is one. Joined again they are the text. A grapheme wider than
+ * the line has one of its own.
  */
-export const wrap = (text: string, columnsMax: number): readonly string[] => {
+export const wrap = (
+  text: string,
+  columnsMax: number,
+  columnsRest = columnsMax,
+): readonly string[] => {
   if (columnsOf(text) <= columnsMax) return [text];
   const lines: string[] = [];
   let line = '';
   let columns = 0;
+  const isOver = (width: number): boolean =>
+    columns + width > (lines.length === 0 ? columnsMax : columnsRest);
   for (const grapheme of graphemesOf(text)) {
     const width = columnsOf(grapheme);
     // Twice where what was moved behind the break is too long again.
-    while (columns + width > columnsMax && line !== '') {
+    while (isOver(width) && line !== '') {
       const breakAt = grapheme === ' ' ? line.length : behindLastBlank(line);
       lines.push(line.slice(0, breakAt));
       line = line.slice(breakAt);
