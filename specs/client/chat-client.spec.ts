@@ -237,6 +237,18 @@ describe('the client', () => {
     expect(await scene.ended).to.deep.equal({ exitCode: 143, sentences: [] });
   });
 
+  it('shows what a server says as harmlessly as what people say', async () => {
+    const server = await scene.online();
+    terminal.type('who');
+    const reason = '\u001b[2J\u202eyou are hacked\nalice left the chat';
+    server.refuse(await server.untilAsked(2), 'moon-phase', { reason });
+    await terminal.untilShows('<U+001B>[2J<U+202E>you are hacked');
+    expect(terminal.shown.at(-1)?.text).to.equal('      | alice left the chat');
+    server.tell('ChatStarted', { from: 'bob', to: 'alice' });
+    server.say(said('\u009b31m', 'm1'));
+    await terminal.untilShows('12:34 bob: <U+009B>31m');
+  });
+
   it('says why it ends where it could not even begin', async () => {
     const ending = await scene.client.run();
     expect(ending.exitCode).to.equal(69);

@@ -74,11 +74,22 @@ export class LaunchedClient {
     return new LaunchedClient([process.execPath, PROGRAM, ...words], environment);
   }
 
-  /** Run by a shell that says the exit code and the terminal's settings once it is over. */
-  static startInShell(words: readonly string[], environment: Environment = {}): LaunchedClient {
-    const script = '"$@"; echo "exit $?"; stty -a';
+  /** Run by a shell that says the exit code, the terminal's settings, and at last "over". */
+  static startInShell(words: readonly string[]): LaunchedClient {
+    return LaunchedClient.#inShell('"$@"; echo "exit $?"; stty -a; echo over', words);
+  }
+
+  /** Run by a shell that takes over when it is stopped, and goes on with it at once. */
+  static startWithJobControl(words: readonly string[]): LaunchedClient {
+    return LaunchedClient.#inShell(
+      'set -m; "$@"; stty -a; echo stopped; fg; echo "exit $?"',
+      words,
+    );
+  }
+
+  static #inShell(script: string, words: readonly string[]): LaunchedClient {
     const client = [process.execPath, PROGRAM, ...words];
-    return new LaunchedClient(['/bin/sh', '-c', script, 'sh', ...client], environment);
+    return new LaunchedClient(['/bin/sh', '-c', script, 'sh', ...client], {});
   }
 
   type(keys: string): void {

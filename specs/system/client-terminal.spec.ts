@@ -134,7 +134,7 @@ describe('the client in a terminal', function () {
 
   it('shows hostile text harmlessly', async () => {
     const [alice, bob] = await chatting('mallory', 'nina');
-    // What a terminal would not let through is pasted into a pipe elsewhere; bidi may be typed.
+    // Control characters do not even leave the sender; see the pipes for those.
     alice.enter('\u202egnp.exe \u2066x\u2069 pay\u200bpal');
     await bob.screen.untilText('<U+202E>gnp.exe <U+2066>x<U+2069> pay<U+200B>pal');
     alice.type(paste('12:00 nina: I said this\nnina -> mallory> and this\nmallory left the chat'));
@@ -158,8 +158,8 @@ describe('the client in a terminal', function () {
         const client = LaunchedClient.startInShell(at(name));
         await client.screen.untilPrompt(`${name}>`);
         end(client);
-        await client.exited;
-        await client.screen.untilLine(`exit ${exitCode}`);
+        await client.screen.untilLine('over');
+        expect(client.screen.lines).to.include(`exit ${exitCode}`);
         // What stty says of a terminal that echoes, edits lines, and turns Ctrl-C into a signal.
         expect(client.screen.text)
           .to.match(/[^-]icanon/)
@@ -187,6 +187,31 @@ describe('the client in a terminal', function () {
         );
       });
     }
+  });
+
+  describe('at Ctrl-Z', () => {
+    it('gives the terminal to the shell, and comes back as it was', async () => {
+      const client = LaunchedClient.startWithJobControl(at('sleeper'));
+      await client.screen.untilPrompt('sleeper>');
+      client.type('half a li');
+      await client.screen.untilPrompt('sleeper> half a li');
+      client.type('\u001a');
+      await client.screen.untilLine('stopped');
+      expect(client.screen.text).to.match(/[^-]icanon/);
+      await client.screen.untilPrompt('sleeper> half a li');
+      client.type('\u0015');
+      client.enter('quit');
+      await client.screen.untilLine('exit 0');
+    });
+
+    it('goes on where there is no shell', async () => {
+      const client = await connect('alone');
+      client.type('\u001a');
+      client.enter('help');
+      await client.screen.untilText('/quit');
+      client.enter('quit');
+      expect(await client.exited).to.equal(0);
+    });
   });
 
   describe('in its looks', () => {

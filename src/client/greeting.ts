@@ -9,9 +9,12 @@ export const greet = ({ welcome, trust, peer }: Welcomed, server: string): reado
     note(`you are ${welcome.nickname} on ${server}`),
     note(`secured by ${peer.security}`),
   ];
-  if (trust.kind === 'known') greeting.push(note(`a server you know, ${trust.fingerprint}`));
-  else greeting.push(note(`a new server, pinned from now on: ${trust.fingerprint}`));
-  if (trust.kind === 'new' && trust.unsaved !== undefined) {
+  if (trust.kind === 'known') {
+    greeting.push(note(`a server you know, ${trust.fingerprint}`));
+  } else if (trust.unsaved === undefined) {
+    greeting.push(note(`a new server, pinned from now on: ${trust.fingerprint}`));
+  } else {
+    greeting.push(note(`a new server: ${trust.fingerprint}`));
     greeting.push(trouble(`the server could not be remembered: ${trust.unsaved}`));
   }
   greeting.push(note('type chat NAME to invite somebody, who to see who is here, help for more'));

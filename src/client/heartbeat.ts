@@ -2,7 +2,7 @@
 import type { Cancel, Clock } from '../ports/clock.ts';
 
 /** Silence after which the server is asked for a sign of life. The server's own rule is the same. */
-export const SILENCE_BEFORE_PING_MS = 30_000;
+const SILENCE_BEFORE_PING_MS = 30_000;
 
 /** Silence after which the connection counts as lost. */
 export const SILENCE_MS_MAX = 90_000;

@@ -78,7 +78,7 @@ export class KnownServers {
 }
 
 /** Names are compared without regard to case; IPv6 addresses stand in brackets. */
-export const toServerName = ({ host, port }: DialTarget, transport: TransportName): string => {
+const toServerName = ({ host, port }: DialTarget, transport: TransportName): string => {
   const name = host.toLowerCase();
   return `${name.includes(':') ? `[${name}]` : name}:${port}/${transport}`;
 };

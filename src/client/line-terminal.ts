@@ -134,15 +134,18 @@ export class LineTerminal implements Terminal {
     this.#input.setRawMode(false);
   };
 
-  /** Ctrl-Z: the shell gets its terminal in order, and we take it over again afterwards. */
+  /**
+   * Ctrl-Z: the shell gets its terminal in order, and we take it over again afterwards; at once
+   * where there is no shell to go back to, for then nothing stops us.
+   */
   #suspend(): void {
     this.#restore();
-    process.once('SIGCONT', () => {
+    process.kill(process.pid, 'SIGTSTP');
+    setImmediate(() => {
       if (this.#isClosed) return;
       this.#takeOver();
       this.#editor.prompt(true);
     });
-    process.kill(process.pid, 'SIGTSTP');
   }
 
   #enter(line: string): void {
