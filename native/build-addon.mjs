@@ -21,6 +21,7 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const variant = process.argv[2] ?? 'tuned';
 const started = Date.now();
+const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
 /** Compiler output shown on failure, in lines. */
 const SHOWN_LINES_MAX = 60;
 
@@ -99,7 +100,7 @@ const run = (folder, step, extra) =>
       }
       if (compiled >= told + 15) {
         told = compiled;
-        say(`  ${compiled} files compiled, ${Math.round((Date.now() - started) / 1000)} s`);
+        say(`  ${compiled} files compiled, ${seconds()}`);
       }
     };
     child.stdout.on('data', take);
@@ -129,6 +130,4 @@ mkdirSync(target, { recursive: true });
 const fresh = join(target, `wolfssl_binding.${process.pid}.node`);
 copyFileSync(join(folder, 'build/Release/wolfssl_binding.node'), fresh);
 renameSync(fresh, join(target, 'wolfssl_binding.node'));
-say(
-  `addon/${variant}/wolfssl_binding.node is ready after ${Math.round((Date.now() - started) / 1000)} s`,
-);
+say(`addon/${variant}/wolfssl_binding.node is ready after ${seconds()}`);

@@ -32,8 +32,9 @@ export interface ContextOptions {
   /**
    * How the peer's certificate is judged. `none`: whoever signed it, the caller compares
    * `PeerInfo.fingerprint` itself before it sends. `pin`: its SHA-256 must be in `pins`. `ca`: a
-   * chain up to `caPem` and the dialled name. In all three a certificate that is outside of its dates
-   * ends the handshake. A server with `none` does not ask its clients for one; else they must show it.
+   * chain up to `caPem` and the dialled name. In all three a certificate that is outside of its
+   * dates ends the handshake. A server with `none` does not ask its clients for one; else they must
+   * show it.
    */
   readonly verify: 'none' | 'pin' | 'ca';
   readonly pins?: readonly Uint8Array[];
@@ -44,9 +45,13 @@ export interface ContextOptions {
   readonly groups?: readonly KeyExchangeGroup[];
   /** Default '1.2'; below that nothing is offered. */
   readonly minVersion?: '1.2' | '1.3';
-  /** Derive 32 bytes under this exporter label (RFC 5705, RFC 8446 7.5) into `PeerInfo.exported`. */
+  /**
+   * Derive 32 bytes under this exporter label (RFC 5705, RFC 8446 7.5) into `PeerInfo.exported`.
+   */
   readonly exporterLabel?: string;
-  /** Client: keep the newest session of each address and resume it on the next dial. Default false. */
+  /**
+   * Client: keep the newest session of each address and resume it on the next dial. Default false.
+   */
   readonly resumeSessions?: boolean;
 }
 
@@ -80,7 +85,10 @@ export interface PeerInfo {
   readonly exported: Uint8Array | undefined;
 }
 
-/** Why a connection ended. `wolf` is wolfSSL's error code, `alert` the TLS alert; 0 if there is none. */
+/**
+ * Why a connection ended. `wolf` is wolfSSL's error code, `alert` the TLS alert; 0 if there is
+ * none.
+ */
 export interface CloseReason {
   readonly code: CloseCode;
   readonly wolf: number;
@@ -89,10 +97,10 @@ export interface CloseReason {
 
 /**
  * `closed`: this end closed it. `ended`: the peer closed it in good order (close_notify).
- * `truncated`: the peer's TCP end came without close_notify. `reset`: TCP error.
- * `refused`, `unreachable`: the dial failed in TCP. `handshake`: TLS failed.
- * `untrusted`: the peer's certificate was not accepted. `handshake-timeout`, `idle-timeout`: deadlines.
- * `queue-full`: the peer did not read. `protocol`: a TLS error after the handshake.
+ * `truncated`: the peer's TCP end came without close_notify. `reset`: TCP error. `refused`,
+ * `unreachable`: the dial failed in TCP. `handshake`: TLS failed. `untrusted`: the peer's
+ * certificate was not accepted. `handshake-timeout`, `idle-timeout`: deadlines. `queue-full`: the
+ * peer did not read. `protocol`: a TLS error after the handshake.
  */
 export type CloseCode =
   | 'closed'
@@ -109,17 +117,26 @@ export type CloseCode =
   | 'protocol';
 
 /**
- * What the loop tells. Calls for one connection come in the order of what happened on it: open, then
- * lines, then at most one of line-too-long and end, then close, after which its id is never used again.
+ * What the loop tells. Calls for one connection come in the order of what happened on it: open,
+ * then lines, then at most one of line-too-long and end, then close, after which its id is never
+ * used again.
  */
 export interface Handlers {
   /** The handshake is done. `listener` is 0 for a dialled connection. */
   onOpen(id: ConnectionId, listener: ListenerId): void;
-  /** Once per wake-up: `count` complete lines stand in `loop.received`, valid until this returns. */
+  /**
+   * Once per wake-up: `count` complete lines stand in `loop.received`, valid until this returns.
+   */
   onLines(count: number): void;
-  /** The line that is arriving is over the limit. Nothing more is read; the caller may answer and close. */
+  /**
+   * The line that is arriving is over the limit. Nothing more is read; the caller may answer and
+   * close.
+   */
   onLineTooLong(id: ConnectionId): void;
-  /** The peer will send no more (close_notify); it may still read. The caller closes when it has answered. */
+  /**
+   * The peer will send no more (close_notify); it may still read. The caller closes when it has
+   * answered.
+   */
   onEnd(id: ConnectionId): void;
   /** `send` had returned false and the queue is now below its low mark. */
   onDrain(id: ConnectionId): void;
@@ -157,8 +174,9 @@ export interface Loop {
   closeListener(listener: ListenerId): void;
   /**
    * `address` is numeric; `serverName` (default: the address) is checked when `verify` is `ca`, and
-   * sent as SNI unless it is an address. With `ca` a name needs a dot, but for `localhost`. @throws WolfsslError with `code` EMFILE if the process may
-   * open no more descriptors; whatever else befalls the dial comes by `onClose`.
+   * sent as SNI unless it is an address. With `ca` a name needs a dot, but for `localhost`. @throws
+   * WolfsslError with `code` EMFILE if the process may open no more descriptors; whatever else
+   * befalls the dial comes by `onClose`.
    */
   connect(
     context: ContextId,
@@ -179,7 +197,10 @@ export interface Loop {
   releaseGroup(group: GroupId): void;
   groupAdd(group: GroupId, id: ConnectionId): void;
   groupRemove(group: GroupId, id: ConnectionId): void;
-  /** One line to every member but `except`; returns to how many. A closed connection leaves its groups. */
+  /**
+   * One line to every member but `except`; returns to how many. A closed connection leaves its
+   * groups.
+   */
   groupSend(group: GroupId, line: string, except?: ConnectionId): number;
   setLineLimit(id: ConnectionId, bytes: number): void;
   /** Stop and go on reading from a connection (its bytes then wait in the kernel). */
@@ -194,7 +215,9 @@ export interface Loop {
   /** Bytes waiting to be sent to a connection. */
   queuedBytes(id: ConnectionId): number;
   readonly connections: number;
-  /** Ends everything at once; no handler is called any more. The loop holds the process open until then
-   *  only while it has listeners or connections. */
+  /**
+   * Ends everything at once; no handler is called any more. The loop holds the process open until
+   * then only while it has listeners or connections.
+   */
   destroy(): void;
 }

@@ -1,4 +1,6 @@
-/** Checks of what callers pass in. Each throws a TypeError or RangeError that names the argument. */
+/**
+ * Checks of what callers pass in. Each throws a TypeError or RangeError that names the argument.
+ */
 import { isIP } from 'node:net';
 
 const show = (value: unknown): string =>

@@ -41,6 +41,8 @@ export const makeIdentity = (options: IdentityOptions): Identity => {
   );
 };
 
-/** SHA-256 over the DER of the first certificate in the text. @throws WolfsslError if there is none. */
+/**
+ * SHA-256 over the DER of the first certificate in the text. @throws WolfsslError if there is none.
+ */
 export const fingerprint = (certificatePem: string): Uint8Array =>
   addon.fingerprint(text('certificatePem', certificatePem));

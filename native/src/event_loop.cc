@@ -20,7 +20,7 @@ constexpr uint64_t kLingerMs = 1000;
 constexpr uint64_t kAcceptPauseMs = 100;
 /** Sockets that may linger at once; over it the oldest is closed, so that they cannot pile up. */
 constexpr size_t kLingeringMax = 1024;
-/** Times that handlers may answer each other's answers before other work of Node's gets its turn. */
+/** Times that handlers may answer each other's answers before Node's other work has its turn. */
 constexpr int kRoundsMax = 4;
 }  // namespace
 

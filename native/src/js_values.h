@@ -9,8 +9,8 @@
 
 namespace binding {
 
-// Reading and making JavaScript values. Arguments were checked by the façade in lib/, so a value of
-// the wrong type here reads as absent: zero, empty, false.
+// Reading and making JavaScript values. The façade in lib/ has checked the arguments, so a value
+// of the wrong type here reads as absent: zero, empty, false.
 
 uint32_t to_u32(napi_env env, napi_value value);
 bool to_bool(napi_env env, napi_value value);

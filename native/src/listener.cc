@@ -74,7 +74,7 @@ void Listener::on_ready(uint32_t) {
   }
 }
 
-// Without a descriptor the socket stays readable and the loop would spin; peers wait in the backlog.
+// Without a descriptor the socket stays readable and the loop would spin. Peers wait meanwhile.
 void Listener::pause() {
   loop_.reactor().change(fd_, 0, this);
   loop_.deadlines().arm(deadline_, this, DeadlineKind::kAcceptPause, loop_.now_ms());

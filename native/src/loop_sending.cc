@@ -9,7 +9,7 @@ namespace binding {
 namespace {
 /** Room made before a line's length is known, in bytes; the common line needs no second look. */
 constexpr size_t kLineBytesGuess = 400;
-/** A character that did not fit may leave so many bytes unused (UTF-8), and there is a final NUL. */
+/** A character that did not fit leaves so many bytes unused at most (UTF-8, and the final NUL). */
 constexpr size_t kUnusedBytesMax = 4;
 }  // namespace
 

@@ -108,7 +108,8 @@ bool TlsContext::set_groups(Failure* failure) {
   const int result = wolfSSL_CTX_set_groups(context_, options_.groups.data(),
                                             static_cast<int>(options_.groups.size()));
   if (result == WOLFSSL_SUCCESS) return true;
-  *failure = wolfssl_failure("ERR_WOLFSSL_GROUP", "these key exchange groups cannot be used", result);
+  *failure = wolfssl_failure("ERR_WOLFSSL_GROUP", "these key exchange groups cannot be used",
+                             result);
   return false;
 }
 
@@ -120,7 +121,8 @@ bool TlsContext::set_identity(Failure* failure) {
       static_cast<long>(certificate.size()));
   if (result != WOLFSSL_SUCCESS) {
     *failure = wolfssl_failure("ERR_WOLFSSL_CERTIFICATE",
-                               "the certificate cannot be read; it must be PEM, leaf first", result);
+                               "the certificate cannot be read; it must be PEM, leaf first",
+                               result);
     return false;
   }
   std::string& key = options_.key_pem;

@@ -146,7 +146,8 @@ void TlsStream::finish_handshake() {
   }
 #endif
   // TLS 1.2 may resume without handing out a new ticket: the old one is then still the newest.
-  if (server_ != nullptr && resumed() && wolfSSL_version(ssl_) < TLS1_3_VERSION) ticket_came_ = true;
+  const bool kept = server_ != nullptr && resumed() && wolfSSL_version(ssl_) < TLS1_3_VERSION;
+  if (kept) ticket_came_ = true;
   keep_session();
 }
 

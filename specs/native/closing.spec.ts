@@ -186,7 +186,7 @@ describe('closing', () => {
     expect(await server.nextText()).to.equal('still here');
   });
 
-  it('the whole loop inside a handler ends everything, and no handler is called again', async () => {
+  it('the whole loop inside a handler ends everything, and nothing is told any more', async () => {
     const server: Endpoint = stage.endpoint({}, { onLines: () => server.loop.destroy() });
     const { client, served, dialled } = await stage.pair(server);
     client.loop.send(dialled, 'destroy yourself');

@@ -27,15 +27,13 @@ const expired = ({ certificatePem, keyPem }: Identity): Identity => {
   const lengthBytes = dated.readUInt8(5) & 0x7f;
   const signed = dated.subarray(4, 6 + lengthBytes + dated.readUIntBE(6, lengthBytes));
   sign(null, signed, keyPem).copy(dated, dated.length - ED25519_SIGNATURE_BYTES);
-  const pem = [
-    '-----BEGIN CERTIFICATE-----',
-    dated.toString('base64'),
-    '-----END CERTIFICATE-----',
-  ];
-  return { certificatePem: `${pem.join('\n')}\n`, keyPem };
+  return { certificatePem: toPem(dated), keyPem };
 };
 
 const ED25519_SIGNATURE_BYTES = 64;
+
+const toPem = (der: Buffer): string =>
+  `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
 
 describe('trust', () => {
   const stage = new Stage();
@@ -96,7 +94,7 @@ describe('trust', () => {
     expect(atClient.reason.code).to.equal('untrusted');
   });
 
-  it('breaks off at a certificate that is over, though it is pinned or nobody asks for whose', async () => {
+  it('breaks off at a certificate that is over, pinned or not', async () => {
     const identity = expired(makeIdentity({ commonName: 'old', days: 30, algorithm: 'ed25519' }));
     const date = new X509Certificate(identity.certificatePem);
     expect(date.verify(date.publicKey)).to.equal(true);
@@ -125,7 +123,7 @@ describe('trust', () => {
     });
     const der = new X509Certificate(certificatePem).raw;
     der.writeUInt8(der.readUInt8(der.length - 40) ^ 1, der.length - 40);
-    const pem = `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+    const pem = toPem(der);
     const client = stage.endpoint();
     const port = stage.endpoint().listen({ identity: { certificatePem: pem, keyPem } });
     client.dial(port, { verify: 'ca', caPem: certificatePem }, 'localhost');
