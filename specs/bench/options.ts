@@ -18,7 +18,7 @@ export const USAGE = `Usage: npm run bench -- [options]
   --json FILE        every round's figures too
   --no-pin           leave it to the system which core runs what
   --no-naive         measure our side only
-  --node-option X    for the measured server's node, such as --cpu-prof (repeatable)
+  --node-option=X    for the measured server's node, such as --cpu-prof (repeatable)
 `;
 
 export const parseOptions = (words: readonly string[]): Options => {

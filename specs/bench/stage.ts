@@ -17,10 +17,16 @@ const MS_PER_SECOND = 1_000;
 /** The text of every message: 100 bytes, no escapes. */
 const TEXT = 'The quick brown fox jumps over the lazy dog. '.repeat(3).slice(0, 100);
 
+/** Message ids are as long as those that our client makes. */
+const MID_CHARACTERS = 32;
+/** Ten digits count further than any run does; the characters before them stay the same. */
+const FIRST_COUNT = 1_000_000_000;
+
 /** Lines of one command that differ in their message id alone. */
 export const numberedLines = (command: 'say' | 'post'): (() => string) => {
-  const head = `{"command":"${command}","message":"${TEXT}","mid":"m`;
-  let count = 0;
+  const sameForAll = '01JD'.padEnd(MID_CHARACTERS - `${FIRST_COUNT}`.length, '0');
+  const head = `{"command":"${command}","message":"${TEXT}","mid":"${sameForAll}`;
+  let count = FIRST_COUNT;
   return () => {
     count += 1;
     return `${head}${count}"}`;

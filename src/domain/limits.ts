@@ -16,4 +16,4 @@ export const HELD_LINE_BYTES = 200;
  * How many of a speaker's message ids a chat remembers at least. A client resends only what was not
  * answered, which is far less; remembering all of an endless chat would be memory without bound.
  */
-export const MESSAGE_IDS_REMEMBERED_MIN = 8_192;
+export const MESSAGE_IDS_REMEMBERED_MIN = 1_024;
