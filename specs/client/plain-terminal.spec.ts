@@ -12,9 +12,9 @@ const start = (isInteractive: boolean) => {
   const conditions = new Conditions();
   let isOver = false;
   terminal.entered$.subscribe({
-    next: ({ text, erase }) => {
-      erase();
-      lines.push(text);
+    next: (line) => {
+      line.erase();
+      lines.push(line.text);
       conditions.changed();
     },
     complete: () => {
