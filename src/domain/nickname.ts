@@ -9,8 +9,8 @@ export type Nickname = string & { readonly [nickname]: true };
 /** In lower case; what names are compared and looked up by. */
 export type NicknameKey = string & { readonly [nicknameKey]: true };
 
-export const NICKNAME_CHARACTERS_MIN = 2;
-export const NICKNAME_CHARACTERS_MAX = 20;
+const NICKNAME_CHARACTERS_MIN = 2;
+const NICKNAME_CHARACTERS_MAX = 20;
 
 /** The rule in words, for whoever broke it. */
 export const NICKNAME_RULE =

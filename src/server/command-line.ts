@@ -20,7 +20,7 @@ export const KEY_TYPES = ['rsa:2048', 'rsa:3072', 'ecdsa', 'ed25519'] as const;
 export type KeyType = (typeof KEY_TYPES)[number];
 
 /** The challenge's port. */
-export const PORT_DEFAULT = 1337;
+const PORT_DEFAULT = 1337;
 const PORT_MAX = 65_535;
 
 /** Every address of both families. */

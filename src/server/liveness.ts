@@ -6,10 +6,10 @@ import type { Client } from './client.ts';
 export const SWEEP_MS = 1_000;
 
 /** A native client that says nothing for this long is asked for a sign of life. */
-export const SILENCE_BEFORE_PING_MS = 30_000;
+const SILENCE_BEFORE_PING_MS = 30_000;
 
 /** After this long it is taken for dead: two pings would have been answered. */
-export const SILENCE_MAX_MS = 90_000;
+const SILENCE_MAX_MS = 90_000;
 
 export type Verdict = 'well' | 'ping' | 'dead' | 'never-logged-in';
 
