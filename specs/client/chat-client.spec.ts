@@ -1,64 +1,11 @@
-/** The client as a whole, from what is typed to what is shown, with a server that is told its part. */
+/** The client as a whole, from what is typed to what is shown. */
 import { expect } from 'chai';
-import { ChatClient } from '../../src/client/chat-client.ts';
-import type { Ending } from '../../src/client/ending.ts';
-import { KnownServers } from '../../src/client/known-servers.ts';
-import { Link } from '../../src/client/link.ts';
-import { SessionKeeping } from '../../src/client/session-keeping.ts';
-import {
-  CLOCK,
-  DIALLER,
-  KNOWN_SERVERS_FILE,
-  RANDOM,
-  SETTINGS,
-  TERMINAL,
-} from '../../src/client/tokens.ts';
 import { PresenceService } from '../../src/services/presence-service.ts';
-import { SessionService } from '../../src/services/session-service.ts';
-import { MemoryNetwork } from '../../transports/memory/memory-network.ts';
 import { nickname } from '../domain/vocabulary.ts';
 import type { FakeTerminal } from '../support/fake-terminal.ts';
-import { MemoryClient } from '../support/memory-client.ts';
-import { ScriptedServer, toEvent } from '../support/scripted-server.ts';
+import { toEvent } from '../support/scripted-server.ts';
 import { turn } from '../support/turn.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
-import { PORT } from './linked.ts';
-
-class Scene {
-  readonly clock = new VirtualClock();
-  readonly network = new MemoryNetwork({ clock: this.clock });
-  readonly client: MemoryClient;
-  ended: Promise<Ending> | undefined;
-
-  constructor(isInteractive = true) {
-    const { network } = this;
-    this.client = new MemoryClient({ network, port: PORT, name: 'alice', isInteractive });
-  }
-
-  get terminal(): FakeTerminal {
-    return this.client.terminal;
-  }
-
-  async online(): Promise<ScriptedServer> {
-    const server = await ScriptedServer.at(this.network, PORT);
-    this.ended = this.client.run();
-    await server.untilAsked(1);
-    server.welcome();
-    await this.terminal.untilShows('you are alice on memory:8443');
-    return server;
-  }
-
-  /** In a chat with bob, who had invited. */
-  async inChat(): Promise<ScriptedServer> {
-    const server = await this.online();
-    server.tell('ChatStarted', { from: 'bob', to: 'alice' });
-    await this.terminal.untilShows('you are in a private chat with bob. quit ends it');
-    return server;
-  }
-}
-
-const said = (text: string, mid: string): object =>
-  toEvent('ChatMessageSent', { from: 'bob', message: text, mid, time: '' });
+import { said, Scene } from './scene.ts';
 
 describe('the client', () => {
   let scene: Scene;
@@ -66,25 +13,6 @@ describe('the client', () => {
   beforeEach(() => {
     scene = new Scene();
     ({ terminal } = scene);
-  });
-
-  it('is put together from parts that all can be had', () => {
-    const roots = [
-      ChatClient,
-      Link,
-      KnownServers,
-      SessionKeeping,
-      PresenceService,
-      SessionService,
-      CLOCK,
-      DIALLER,
-      KNOWN_SERVERS_FILE,
-      RANDOM,
-      SETTINGS,
-      TERMINAL,
-    ];
-    for (const root of roots) expect(scene.client.container.get<unknown>(root)).to.be.an('object');
-    expect(scene.client.container.get(Link)).to.equal(scene.client.container.get(Link));
   });
 
   it('greets with who I am, where, how it is secured, and what to type', async () => {
@@ -255,58 +183,5 @@ describe('the client', () => {
     expect(ending.sentences).to.deep.equal([
       'connection error: nothing listens at memory:8443. is the server running?',
     ]);
-  });
-
-  describe('that serves a script', () => {
-    beforeEach(() => {
-      scene = new Scene(false);
-      ({ terminal } = scene);
-    });
-
-    it('takes the next line when the one before has had its effect', async () => {
-      const server = await scene.online();
-      expect(terminal.isHeld).to.equal(false);
-      terminal.type('chat bob');
-      expect(terminal.isHeld, 'while it is asked').to.equal(true);
-      const asked = await server.untilAsked(2);
-      server.say(
-        { status: 'ok', id: asked['id'] },
-        toEvent('ChatInvited', { from: 'alice', to: 'bob' }),
-      );
-      await terminal.untilShows('waiting for bob to answer. /cancel withdraws the invitation');
-      expect(terminal.isHeld, 'while it waits').to.equal(true);
-      server.tell('ChatStarted', { from: 'alice', to: 'bob' });
-      await terminal.until(() => !terminal.isHeld);
-    });
-
-    it('writes what peers say as data, as it is, and what it says itself as talk', async () => {
-      const server = await scene.inChat();
-      terminal.type('hello');
-      server.say(said('two\nlines', 'm1'));
-      await terminal.untilShows('two\nlines');
-      const data = terminal.shown.filter(({ stream }) => stream === 'data');
-      expect(data).to.deep.equal([{ stream: 'data', text: 'two\nlines' }]);
-    });
-
-    it('ends when all that was piped in is answered', async () => {
-      const server = await scene.inChat();
-      terminal.type('last words');
-      terminal.entered$.complete();
-      const asked = await server.untilAsked(2);
-      await turn();
-      expect(server.asked).to.have.length(2);
-      server.ok(asked);
-      expect(await server.untilAsked(3)).to.include({ command: 'bye' });
-      server.hangUp();
-      expect(await scene.ended).to.deep.equal({ exitCode: 0, sentences: [] });
-    });
-
-    it('was not done when it is interrupted', async () => {
-      const server = await scene.online();
-      scene.client.signals$.next('SIGINT');
-      await server.untilAsked(2);
-      server.hangUp();
-      expect(await scene.ended).to.include({ exitCode: 130 });
-    });
   });
 });

@@ -72,6 +72,15 @@ describe('a terminal of pipes', () => {
 });
 
 describe('a terminal that understands no escapes', () => {
+  it('is as wide as it says; a pipe has no end', () => {
+    const { data, terminal } = start(true);
+    expect(terminal.width).to.equal(Number.POSITIVE_INFINITY);
+    expect(terminal.isBare).to.equal(true);
+    Object.assign(data, { isTTY: true, columns: 72 });
+    expect(terminal.width).to.equal(72);
+    expect(terminal.isBare).to.equal(false);
+  });
+
   it('has a prompt, below whatever is shown', async () => {
     const { input, data, terminal, lines, until } = start(true);
     terminal.setPrompt('alice> ');

@@ -9,6 +9,7 @@ export class FakeTerminal implements Terminal {
   readonly stopped$ = new Subject<'interrupt' | 'broken'>();
   readonly width = 80;
   readonly isInteractive: boolean;
+  readonly isBare: boolean;
   readonly canErase: boolean;
   readonly shown: ScreenLine[] = [];
   readonly erased: string[] = [];
@@ -19,6 +20,7 @@ export class FakeTerminal implements Terminal {
 
   constructor(isInteractive = true) {
     this.isInteractive = isInteractive;
+    this.isBare = !isInteractive;
     this.canErase = isInteractive;
   }
 

@@ -192,7 +192,7 @@ export class ChatClient {
   #show(entries: readonly Entry[]): void {
     const { terminal } = this.#parts;
     const style = this.#style();
-    const toLines = terminal.isInteractive ? render : renderBare;
+    const toLines = terminal.isBare ? renderBare : render;
     terminal.print(entries.flatMap((entry) => toLines(entry, style)));
   }
 

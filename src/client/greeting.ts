@@ -1,4 +1,4 @@
-/** What is said once the user is in: who he is, where, whether the server is known, what to type. */
+/** What is said first: who the user is, where, whether the server is known, what to type. */
 import type { LinkEvent } from './link-event.ts';
 import { type Entry, note, trouble } from './view.ts';
 

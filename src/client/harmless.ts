@@ -13,7 +13,10 @@ const CONTROLS = String.raw`(?![\n\t])\p{Cc}|[\u2028\u2029]|\p{Cs}`;
 const DIRECTIONS = String.raw`[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]`;
 
 /** Invisible format characters, blank letters (Hangul fillers), and tags. */
-const INVISIBLES = String.raw`[\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f]|[\u3164\ufeff\uffa0\ufff9-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]`;
+const INVISIBLES = [
+  String.raw`[\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f]`,
+  String.raw`[\u3164\ufeff\uffa0\ufff9-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]`,
+].join('|');
 
 const SUSPECT = new RegExp(`${CONTROLS}|${DIRECTIONS}|${INVISIBLES}`, 'gu');
 
@@ -27,12 +30,14 @@ const BEGINS_WITH_EMOJI = /^\p{Extended_Pictographic}/u;
 /** How far to look back for the emoji before a joiner, in UTF-16 units: it, its modifiers. */
 const EMOJI_UNITS_MAX = 8;
 
-/** Scripts whose spelling needs joiners (UAX 31, section 2.3): Persian, the Indic ones, and others. */
-const JOINING_SCRIPTS =
-  'Arabic Syriac Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Khmer Myanmar'
-    .split(' ')
-    .map((script) => `\\p{Script=${script}}`)
-    .join('');
+/** Scripts whose spelling needs joiners (UAX 31, section 2.3), as for Persian and Hindi. */
+const JOINING_SCRIPTS = [
+  'Arabic Syriac Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya',
+  'Tamil Telugu Kannada Malayalam Sinhala Khmer Myanmar',
+]
+  .flatMap((scripts) => scripts.split(' '))
+  .map((script) => `\\p{Script=${script}}`)
+  .join('');
 const ENDS_JOINING = new RegExp(`[${JOINING_SCRIPTS}]$`, 'u');
 const BEGINS_JOINING = new RegExp(`^[${JOINING_SCRIPTS}]`, 'u');
 

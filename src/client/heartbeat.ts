@@ -1,7 +1,7 @@
 /** Notices when the server has fallen silent. */
 import type { Cancel, Clock } from '../ports/clock.ts';
 
-/** Silence after which the server is asked for a sign of life. The server's own rule is the same. */
+/** Silence after which the server is asked for a sign of life; its own rule is the same. */
 const SILENCE_BEFORE_PING_MS = 30_000;
 
 /** Silence after which the connection counts as lost. */

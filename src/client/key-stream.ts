@@ -1,6 +1,6 @@
 /**
- * What stands between a terminal's bytes and readline: takes bracketed pastes out, and hands on keys
- * one character at a time.
+ * What stands between a terminal's bytes and readline: takes bracketed pastes out, and hands on
+ * keys one character at a time.
  *
  * Readline takes a chunk of several characters for a paste of its own kind and then loses count of
  * the rows that its line covers; single characters it counts right.

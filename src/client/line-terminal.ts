@@ -1,8 +1,8 @@
 /**
  * A person's terminal: a line to edit at the bottom, everything else above it.
  *
- * The line is readline's. What arrives meanwhile takes the line off the screen, is written, and puts
- * the line back as it was, all in one write, so nothing of it is ever seen.
+ * The line is readline's. What arrives meanwhile takes the line off the screen, is written, and
+ * puts the line back as it was, all in one write, so nothing of it is ever seen.
  */
 import {
   clearScreenDown,
@@ -28,6 +28,7 @@ const HISTORY_LINES_MAX = 1_000;
 
 export class LineTerminal implements Terminal {
   readonly isInteractive = true;
+  readonly isBare = false;
   readonly canErase = true;
   readonly #input: ReadStream;
   readonly #output: WriteStream;

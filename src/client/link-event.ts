@@ -42,7 +42,7 @@ export type LinkEnd =
   | { readonly kind: 'login-refused'; readonly refusal: Refused }
   | { readonly kind: 'server-changed'; readonly trust: ChangedTrust };
 
-/** The connection came about and yet there was no login: another service, or a server in trouble. */
+/** There was a connection and yet no login: another service, or a server in trouble. */
 export type ServerFailure = 'not-mesngr' | 'no-certificate' | 'hung-up' | 'silent';
 
 /** What a request is answered whose chat or session ended before it could be. */

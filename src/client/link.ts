@@ -1,6 +1,7 @@
 /**
- * The link to the server over however many connections it takes: dials, logs in, keeps requests and
- * their answers together, and after a loss comes back, resumes, and sends again what was unanswered.
+ * The link to the server over however many connections it takes: dials, logs in, keeps requests
+ * and their answers together; after a loss it comes back, resumes, and sends again what was
+ * unanswered.
  */
 import { type Observable, Subject } from 'rxjs';
 import type { Nickname } from '../domain/nickname.ts';

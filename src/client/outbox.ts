@@ -44,7 +44,7 @@ export class Outbox {
     return this.#underWay;
   }
 
-  /** The request that an answer belongs to; undefined if the server answers what was never asked. */
+  /** The request that an answer belongs to; undefined if nobody asked for it. */
   answered(id: RequestId | undefined): Request | undefined {
     if (this.#underWay === undefined || this.#underWay.id !== id) return undefined;
     const { request } = this.#underWay;

@@ -7,15 +7,14 @@ import type { EnteredLine, Terminal } from './terminal.ts';
 
 export interface PlainStreams {
   readonly input: Readable;
-  /** For what peers say. */
-  readonly data: Writable;
+  /** For what peers say. A terminal says how wide it is. */
+  readonly data: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** For what the program says. */
   readonly talk: Writable;
 }
 
 export class PlainTerminal implements Terminal {
   readonly canErase = false;
-  readonly width = Number.POSITIVE_INFINITY;
   readonly isInteractive: boolean;
   readonly #streams: PlainStreams;
   readonly #lines: Interface;
@@ -46,6 +45,15 @@ export class PlainTerminal implements Terminal {
 
   get stopped$(): Observable<'interrupt' | 'broken'> {
     return this.#stopped$;
+  }
+
+  /** A terminal is read by people, whoever types. */
+  get isBare(): boolean {
+    return this.#streams.data.isTTY !== true;
+  }
+
+  get width(): number {
+    return this.#streams.data.columns ?? Number.POSITIVE_INFINITY;
   }
 
   start(): void {

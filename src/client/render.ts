@@ -29,7 +29,7 @@ type Message = Extract<Entry, { readonly kind: 'message' }>;
 /** The least that is left for text where a terminal is too narrow for its prefix. */
 const TEXT_COLUMNS_MIN = 10;
 
-/** Before every line of a message but its first: a text cannot pass itself off as another speaker. */
+/** Before every line of a message but its first, so that none passes for another speaker's. */
 const CONTINUATION = '      | ';
 
 const TAB = '    ';
@@ -117,7 +117,7 @@ const USAGE_COLUMNS = Math.max(...COMMANDS.map((entry) => usageOf(entry).length)
 const HELP: readonly string[] = [
   ...COMMANDS.map((entry) => `${usageOf(entry).padEnd(USAGE_COLUMNS)}  ${entry.help}`),
   'In the lobby chat, who, help and quit need no slash; !name is the same as /name.',
-  'In a chat every line is said to the other one, but for the word quit alone, which ends the chat.',
+  'In a chat every line is said to the other one; the word quit alone ends the chat.',
   'A line that begins with \\ is said as it is, without the \\.',
 ];
 

@@ -65,7 +65,7 @@ export class SessionKeeping {
     ];
   }
 
-  /** The answer says whom the chat is with, in case its beginning or its end was lost on the way. */
+  /** The answer says whom the chat is with: its beginning or its end may have been lost. */
   #resumed({ welcome }: Welcomed, me: Nickname, at: EpochMs): readonly Event[] {
     this.#connections += 1;
     const { chat: peer } = welcome;

@@ -9,6 +9,8 @@ export interface Terminal {
   readonly stopped$: Observable<'interrupt' | 'broken'>;
   /** A person types; otherwise a script does. */
   readonly isInteractive: boolean;
+  /** What peers say goes out as it is, without time and name: for scripts to read. */
+  readonly isBare: boolean;
   /** The text that was typed can be taken off the screen, to come back as a message. */
   readonly canErase: boolean;
   /** In columns; `Infinity` where nothing is to be wrapped. */

@@ -17,9 +17,9 @@ export const graphemesOf = (text: string): readonly string[] => {
 };
 
 /**
- * One line of text as lines of at most `columnsMax`, those after the first of at most `columnsRest`,
- * broken behind a blank where there is one. Joined again they are the text. A grapheme wider than
- * the line has one of its own.
+ * One line of text as lines of at most `columnsMax`, those after the first of at most
+ * `columnsRest`, broken behind a blank where there is one. Joined again they are the text. A
+ * grapheme wider than the line has one of its own.
  */
 export const wrap = (
   text: string,
