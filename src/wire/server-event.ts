@@ -10,7 +10,7 @@ export const encodeChatEvent = (event: ChatEvent, reader: Nickname): string => {
   switch (event.type) {
     case 'ChatMessageSent': {
       // Written out because it is the hot path. Names, ids and times need no escapes.
-      const text = JSON.stringify(event.message);
+      const text = toJsonString(event.message);
       const time = toBareTime(event.at);
       return `${head},"from":"${event.from}","message":${text},"time":"${time}","mid":"${event.mid}"}`;
     }
@@ -25,6 +25,13 @@ export const encodeChatEvent = (event: ChatEvent, reader: Nickname): string => {
       return `${head},"from":"${event.from}","to":"${event.to}"}`;
   }
 };
+
+/** Printable ASCII but the quotation mark and the backslash: what most lines consist of. */
+const NEEDS_NO_ESCAPES = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
+/** As JSON.stringify, which takes 0.3 µs for 100 bytes where looking takes 0.1. */
+const toJsonString = (text: string): string =>
+  NEEDS_NO_ESCAPES.test(text) ? `"${text}"` : JSON.stringify(text);
 
 /** Asks a silent client for a sign of life. */
 export const encodePing = (at: EpochMs): string => `{"event":"Ping","at":"${toIsoTime(at)}"}`;
