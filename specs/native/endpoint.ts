@@ -103,7 +103,7 @@ export class Endpoint {
 }
 
 /** The lines that stand in `received` during onLines. */
-export const linesOf = ({ received: { data, meta } }: Loop, count: number): readonly Line[] =>
+const linesOf = ({ received: { data, meta } }: Loop, count: number): readonly Line[] =>
   Array.from({ length: count }, (_, index) => {
     const [id = 0, offset = 0, bytes = 0] = meta.subarray(3 * index, 3 * index + 3);
     return { id, text: data.toString('utf8', offset, offset + bytes) };
