@@ -102,6 +102,16 @@ describe('departures', () => {
     expect(server.gateway.connections).to.equal(0);
   });
 
+  it('come at once for who arrives when the server is stopping already', async () => {
+    server.gateway.dismissAll(5);
+    const late = await server.connect();
+    expect(await late.askRaw({ command: 'login', nickname: 'late', protocol: 1 })).to.deep.equal(
+      [],
+    );
+    expect(late.isEnded).to.equal(true);
+    expect(server.gateway.connections).to.equal(0);
+  });
+
   it('leave no timer behind once the gateway has stopped', async () => {
     const [alice] = await server.chat('alice', 'bob');
     await alice.vanish();

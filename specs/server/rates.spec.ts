@@ -60,4 +60,29 @@ describe('rates', () => {
     const [answer] = await bob.ask({ command: 'who' });
     expect(answer?.['users']).to.have.lengthOf(1);
   });
+
+  it('cut off a steady flood too, which has its commands obeyed now and then', async () => {
+    const server = await MemoryServer.start('commands-burst=1', 'commands-per-second=100');
+    const alice = await server.login('alice');
+    const codes: unknown[] = [];
+    while (!alice.isEnded && codes.length < 10_000) {
+      await server.pass(10);
+      codes.push(...codesOf(await alice.ask(...pings(20))));
+    }
+    expect(codes.filter((code) => code === 'too-fast')).to.have.lengthOf(2_000);
+    expect(codes.filter((code) => code === 'ok')).to.have.lengthOf(106);
+  });
+
+  it('never cut off who waits as long as it is told to', async () => {
+    const server = await MemoryServer.start();
+    const alice = await server.login('alice');
+    let refused = 0;
+    for (let round = 0; round < 10; round += 1) {
+      const lines = await alice.ask(...pings(1_500));
+      refused += codesOf(lines).filter((code) => code === 'too-fast').length;
+      await server.pass(Number(lines.at(-1)?.['retry']) * 1_000);
+    }
+    expect(refused).to.be.greaterThan(10_000);
+    expect(alice.isEnded).to.equal(false);
+  });
 });

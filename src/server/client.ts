@@ -22,8 +22,10 @@ export interface Client {
   /** A sign of life was asked for since. */
   pinged: boolean;
   faultsInARow: number;
-  /** Lines in a row that came too fast. */
+  /** Lines that came too fast since it last waited as long as it was told to. */
   refusedForHaste: number;
+  /** Until then it was last told to wait. */
+  waitUntil: EpochMs;
   /** On its way out: nothing that still comes from it is obeyed. */
   leaving: boolean;
 }

@@ -46,6 +46,7 @@ export class Gateway {
   readonly #arrivals$ = new Subject<readonly Arrival[]>();
   readonly #subscriptions: Subscription[] = [];
   #serial = 0;
+  #dismissed = false;
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
@@ -82,8 +83,9 @@ export class Gateway {
     return count;
   }
 
-  /** Tells everybody that the server ends, and closes once that is sent. */
+  /** Tells everybody that the server ends, and closes once that is sent; who comes later, too. */
   dismissAll(retrySeconds: number): void {
+    this.#dismissed = true;
     const line = encodeServerStopping(this.#parts.clock.now(), retrySeconds);
     for (const client of this.#everybody()) {
       if (client.kind === 'native' && client.nickname !== undefined) client.connection.send(line);
@@ -115,9 +117,12 @@ export class Gateway {
       pinged: false,
       faultsInARow: 0,
       refusedForHaste: 0,
+      waitUntil: at,
       leaving: false,
     });
     logger.debug('connected', { connection: this.#serial, transport });
+    // Its handshake was under way when everybody else was dismissed.
+    if (this.#dismissed) connection.close();
   }
 
   #receive(clients: Map<number, Client>, batch: LineBatch): void {

@@ -3,7 +3,7 @@ import type { Command } from '../domain/command.ts';
 import { type MessageId } from '../domain/message-id.ts';
 import { type Nickname, parseNickname } from '../domain/nickname.ts';
 import { toSessionId } from '../domain/session-id.ts';
-import type { EpochMs } from '../domain/time.ts';
+import { type EpochMs, toEpochMs } from '../domain/time.ts';
 import type { Random } from '../ports/random.ts';
 import type { ErrorCode } from '../wire/answer.ts';
 import { type JsonObject, parseJsonLine } from '../wire/json-line.ts';
@@ -23,10 +23,12 @@ import type { Rate } from './token-bucket.ts';
 import { toTokenHashOf } from './resume-token.ts';
 
 /**
- * Refusals for haste, in a row, until the connection is cut. A program that waits when it is told
- * to has at most its unanswered lines refused; only a flood gets here.
+ * Refusals for haste without a wait in between until the connection is cut. A program that waits
+ * when it is told to has at most its unanswered lines refused; only a flood gets here.
  */
-const TOO_FAST_IN_A_ROW_MAX = 2_000;
+const TOO_FAST_UNHEEDED_MAX = 2_000;
+
+const MS_PER_SECOND = 1_000;
 
 export class Interpreter {
   readonly #random: Random;
@@ -45,9 +47,9 @@ export class Interpreter {
     const id = parsed.value === undefined ? undefined : parseRequestId(parsed.value);
     if (this.#limits.rates) {
       const retry = client.bucket.take(this.#rate, at);
-      if (retry > 0) return tooFast(client, id, retry);
+      if (retry > 0) return tooFast(client, id, retry, at);
+      if (at >= client.waitUntil) client.refusedForHaste = 0;
     }
-    client.refusedForHaste = 0;
     if (!parsed.ok) return fault(client, id, parsed.fault);
     const { value } = parsed;
     if (value['id'] !== undefined && id === undefined) return fault(client, id, 'bad-request');
@@ -184,10 +186,16 @@ const refusedLogin = (client: Client, id: RequestId | undefined, code: ErrorCode
   last: false,
 });
 
-const tooFast = (client: Client, id: RequestId | undefined, retry: number): ErrorStep => {
+const tooFast = (
+  client: Client,
+  id: RequestId | undefined,
+  retry: number,
+  at: EpochMs,
+): ErrorStep => {
   client.faultsInARow = 0;
   client.refusedForHaste += 1;
-  const last = client.refusedForHaste >= TOO_FAST_IN_A_ROW_MAX;
+  client.waitUntil = toEpochMs(at + retry * MS_PER_SECOND);
+  const last = client.refusedForHaste >= TOO_FAST_UNHEEDED_MAX;
   if (last) client.leaving = true;
   return { kind: 'error', client, id, code: 'too-fast', retry, last };
 };

@@ -75,6 +75,8 @@ const run = async (args: ServerArguments): Promise<void> => {
     throw cause;
   });
   const listeners: Listener[] = [];
+  // Before anybody is told that it listens, or an early signal would end it without a word.
+  stopOnSignals({ gateway, listeners, logger, clock: systemClock });
   for (const name of args.transports) {
     const listener = await transportNamed(name, systemClock).listen({
       host: args.address,
@@ -92,7 +94,6 @@ const run = async (args: ServerArguments): Promise<void> => {
     const where = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
     process.stdout.write(`mesngr_svr: ${name} on ${where}, ${fingerprintOf(identity)}\n`);
   }
-  stopOnSignals({ gateway, listeners, logger, clock: systemClock });
 };
 
 const fail = (sentence: string): never => {
