@@ -224,7 +224,8 @@ void EventLoop::tell_notices() {
     const Notice notice = notices_[at];
     const Connection* connection = find(notice.id);
     // Whoever closed it in the meantime wants to hear of its end only.
-    if (notice.event != Event::kClose && !connection->is_open()) continue;
+    const bool open = connection != nullptr && connection->is_open();
+    if (notice.event != Event::kClose && !open) continue;
     switch (notice.event) {
       case Event::kLineTooLong: handlers_.on_line_too_long(notice.id); break;
       case Event::kEnd: handlers_.on_end(notice.id); break;
