@@ -120,6 +120,19 @@ describe('a lost connection', () => {
     expect(events.at(-1)?.['mid']).to.equal('b40');
   });
 
+  it('never tells again more than the queue of a connection holds, whatever the script', async () => {
+    await bob.ask(say('first', 'b0'));
+    await alice.ask({ command: 'received', mid: 'b0' });
+    const wide = '\u20ac'.repeat(5_000);
+    for (let line = 1; line <= 60; line += 1) await bob.ask(say(wide, `wide${line}`));
+    await alice.vanish();
+    const escaped = '"'.repeat(16_000);
+    for (let line = 1; line <= 16; line += 1) await bob.ask(say(escaped, `held${line}`));
+    const { client, events } = await resume('alice', alice.resume);
+    expect(events.filter(({ mid }) => String(mid).startsWith('held'))).to.have.lengthOf(16);
+    expect(await client.ask({ command: 'ping' })).to.deep.equal([{ status: 'ok' }]);
+  });
+
   it('holds 256 KiB and then answers busy; nothing is held twice', async () => {
     await alice.vanish();
     const text = 'x'.repeat(16_184);

@@ -13,6 +13,8 @@ interface Line {
   readonly type: ChatEvent['type'];
   readonly mid: string | undefined;
   readonly text: string;
+  /** As it counts: in UTF-8, because all of them may once wait in the queue of one connection. */
+  readonly bytes: number;
 }
 
 export class Unread {
@@ -42,8 +44,9 @@ export class Unread {
       if (this.#lines.at(-1)?.type === event.type) this.#drop(this.#lines.length - 1, 1);
     }
     const mid = event.type === 'ChatMessageSent' ? event.mid : undefined;
-    this.#lines.push({ type: event.type, mid, text });
-    this.#bytes += text.length + HELD_LINE_BYTES;
+    const bytes = Buffer.byteLength(text) + HELD_LINE_BYTES;
+    this.#lines.push({ type: event.type, mid, text, bytes });
+    this.#bytes += bytes;
     if (this.#heldFrom === undefined) this.#forgetOldest();
     return true;
   }
@@ -60,7 +63,7 @@ export class Unread {
     const told = this.#lines.slice(from).map(({ text }) => text);
     this.#heldFrom = undefined;
     this.#lines = this.#lines.filter(({ mid }) => mid !== undefined);
-    this.#bytes = this.#lines.reduce((sum, { text }) => sum + text.length + HELD_LINE_BYTES, 0);
+    this.#bytes = this.#lines.reduce((sum, { bytes }) => sum + bytes, 0);
     return told;
   }
 
@@ -70,8 +73,6 @@ export class Unread {
   }
 
   #drop(start: number, count: number): void {
-    for (const { text } of this.#lines.splice(start, count)) {
-      this.#bytes -= text.length + HELD_LINE_BYTES;
-    }
+    for (const { bytes } of this.#lines.splice(start, count)) this.#bytes -= bytes;
   }
 }
