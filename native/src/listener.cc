@@ -20,9 +20,7 @@ void Listener::shut() {
 }
 
 bool Listener::open(const Address& at, int backlog, Address* bound, Failure* failure) {
-  // On "::" one socket serves both families, unless something holds the port for IPv4 already.
-  int error = bind_socket(at, false);
-  if (error == EADDRINUSE && at.is_any_v6()) error = bind_socket(at, true);
+  int error = bind_socket(at);
   if (error == 0 && listen(fd_, backlog) != 0) error = errno;
   if (error == 0 && !Address::of_socket(fd_, bound)) error = errno;
   if (error == 0 && !loop_.reactor().watch(fd_, EPOLLIN, this)) error = errno;
@@ -32,8 +30,7 @@ bool Listener::open(const Address& at, int backlog, Address* bound, Failure* fai
   return false;
 }
 
-int Listener::bind_socket(const Address& at, bool v6_only) {
-  if (fd_ >= 0) close(fd_);
+int Listener::bind_socket(const Address& at) {
   fd_ = socket(at.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd_ < 0) return errno;
   const int on = 1;
@@ -42,7 +39,8 @@ int Listener::bind_socket(const Address& at, bool v6_only) {
   setsockopt(fd_, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
   setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (at.family() == AF_INET6) {
-    const int only = v6_only || !at.is_any_v6() ? 1 : 0;
+    // On "::" one socket serves both families; a port that is taken for either is taken.
+    const int only = at.is_any_v6() ? 0 : 1;
     setsockopt(fd_, IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof only);
   }
   return bind(fd_, at.data(), at.bytes()) == 0 ? 0 : errno;

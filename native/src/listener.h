@@ -28,7 +28,7 @@ class Listener : public LoopMember {
   void on_deadline(DeadlineKind kind) override;
 
  private:
-  int bind_socket(const Address& at, bool v6_only);
+  int bind_socket(const Address& at);
   void pause();
 
   EventLoop& loop_;

@@ -113,6 +113,9 @@ describe('arguments', () => {
     const taken = errorOf(() => server.loop.listen(context, { address: '127.0.0.1', port }));
     expect(taken.code).to.equal('EADDRINUSE');
     expect(taken.message).to.include(`127.0.0.1 port ${port}`);
+    // Half a listener, on one family only, would leave the other family's users to a stranger.
+    const half = errorOf(() => server.loop.listen(context, { address: '::', port }));
+    expect(half.code).to.equal('EADDRINUSE');
     const foreign = errorOf(() => server.loop.listen(context, { address: '192.0.2.1', port: 0 }));
     expect(foreign.code).to.equal('EADDRNOTAVAIL');
   });
