@@ -1,4 +1,8 @@
-import { HELD_BYTES_MAX, HELD_LINE_BYTES } from '../../src/domain/limits.ts';
+import {
+  HELD_BYTES_MAX,
+  HELD_LINE_BYTES,
+  MESSAGE_IDS_REMEMBERED_MIN,
+} from '../../src/domain/limits.ts';
 import { confirm, leaveChat, say } from './asking.ts';
 import {
   chatting,
@@ -156,6 +160,21 @@ describe('conversation', () => {
       given(opened('bob'))
         .when(confirm('bob', 'a1', 1))
         .refuses('not-in-chat');
+    });
+
+    it('of who is far behind goes through although the line is not remembered any more', () => {
+      const count = 2 * MESSAGE_IDS_REMEMBERED_MIN + 1;
+      const lines = Array.from({ length: count }, (_, i) => said('alice', 'bob', 'hi', `a${i}`, 3));
+      given(...pair, ...lines.slice(0, -1))
+        .when(confirm('bob', 'a0', 4))
+        .yields(received('bob', 'alice', 'a0', 4))
+        .when(confirm('bob', 'never', 4))
+        .refuses('bad-request');
+      given(...pair, ...lines)
+        .when(confirm('bob', 'a0', 4))
+        .yields(received('bob', 'alice', 'a0', 4))
+        .when(confirm('alice', 'never', 4))
+        .refuses('bad-request');
     });
 
     it("is a bad request for a line that is not of this chat, one's own included", () => {

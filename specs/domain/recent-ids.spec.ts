@@ -14,6 +14,34 @@ describe('RecentIds', () => {
       expect(known.length).to.be.at.least(Math.min(generationMax, added + 1));
       expect(known.length).to.be.at.most(2 * generationMax);
       expect(known.at(0)).to.equal(added + 1 - known.length);
+      expect(recent.isComplete).to.equal(known.length === added + 1);
+    }
+  });
+
+  it('counts an id once, however often it is added', () => {
+    const recent = new RecentIds(3);
+    for (let again = 0; again < 10; again += 1) recent.add('one');
+    recent.add('two');
+    expect(recent.has('one')).to.equal(true);
+    expect(recent.isComplete).to.equal(true);
+  });
+
+  it('takes no two ids for one, however alike they are', () => {
+    const count = 20_000;
+    const spellings = [
+      (i: number) => `${i}`,
+      (i: number) => i.toString(36).padStart(26, '0'),
+      (i: number) => i.toString(2).padStart(64, '-'),
+      (i: number) => 'A'.repeat(i % 64) + i.toString(16),
+    ];
+    for (const spell of spellings) {
+      const recent = new RecentIds(2 * count);
+      for (let i = 0; i < count; i += 1) {
+        expect(recent.has(spell(i)), spell(i)).to.equal(false);
+        recent.add(spell(i));
+      }
+      for (let i = 0; i < count; i += 1) expect(recent.has(spell(i))).to.equal(true);
+      expect(recent.isComplete).to.equal(true);
     }
   });
 });

@@ -51,6 +51,7 @@ export const snapshotOf = (state: MessengerState, mids: readonly MessageId[] = [
             members: engagement.members.map((member) => ({
               ...member,
               said: mids.filter((mid) => member.said.has(mid)),
+              isComplete: member.said.isComplete,
             })),
           },
     ]),

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import * as fc from 'fast-check';
+import { parseMessageText } from '../../src/domain/message-text.ts';
 import { encodeChatEvent, encodePing, encodeServerStopping } from '../../src/wire/server-event.ts';
 import {
   cancelled,
@@ -45,6 +47,24 @@ describe('an event', () => {
       time: '1970-01-01T00:00:01+0000',
       mid: 'm-1',
     });
+  });
+
+  it('of a message is read back as it was said, whatever it holds', () => {
+    const anyText = fc.oneof(
+      fc.string({ minLength: 1 }),
+      fc.string({ unit: 'binary', minLength: 1 }),
+      fc.constantFrom('"', '\\', '/', '\n', '\t', '\\n', '\u2028', '\u007f', '~', ' ', '!', '#'),
+    );
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const message = parseMessageText(text);
+        fc.pre(message !== undefined);
+        const line = encodeChatEvent(said('Alice', 'Bob', message, 'm', 1), bob);
+        expect(JSON.parse(line)).to.have.property('message', message);
+        expect(line).not.to.match(/[\n\r]/u);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('of a receipt names the line and nobody', () => {

@@ -75,7 +75,9 @@ const confirm = (view: ChatDecisionView, { by, mid, at }: ConfirmReceived): Chat
   const engagement = chatOf(view, key);
   if (engagement === undefined) return refused({ code: 'not-in-chat' });
   const [, speaker] = membersFrom(engagement, key);
-  if (!speaker.said.has(mid)) return refused({ code: 'bad-request' });
+  // A reader far behind may confirm what is not remembered any more: that is no fault of its own.
+  const { said } = speaker;
+  if (!said.has(mid) && said.isComplete) return refused({ code: 'bad-request' });
   return decided({ type: 'ChatMessageReceived', by, to: speaker.nickname, mid, at });
 };
 

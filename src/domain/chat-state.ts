@@ -25,7 +25,7 @@ export interface Member {
   readonly nickname: Nickname;
   readonly key: NicknameKey;
   /** Ids of the lines that this member said. */
-  readonly said: Pick<RecentIds<MessageId>, 'has'>;
+  readonly said: Pick<RecentIds<MessageId>, 'has' | 'isComplete'>;
   /** Bytes held for this member since its connection was lost; undefined while it is connected. */
   readonly heldBytes: number | undefined;
 }

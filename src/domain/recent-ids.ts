@@ -11,8 +11,15 @@ export class RecentIds<Id extends string> {
   #young = new MarkSet();
   #old = new MarkSet();
 
+  #forgotten = false;
+
   constructor(generationMax: number) {
     this.#generationMax = generationMax;
+  }
+
+  /** False: an id that is not known may yet have been seen. */
+  get isComplete(): boolean {
+    return !this.#forgotten;
   }
 
   has(id: Id): boolean {
@@ -22,6 +29,7 @@ export class RecentIds<Id extends string> {
 
   add(id: Id): void {
     if (this.#young.size >= this.#generationMax) {
+      this.#forgotten ||= this.#old.size > 0;
       this.#old = this.#young;
       this.#young = new MarkSet();
     }
@@ -83,8 +91,8 @@ const hash = (id: string): number => {
     high = Math.imul(high ^ unit, MULTIPLIER_HIGH);
     high ^= high >>> 13;
   }
-  const mark = (high & HIGH_MASK) * HIGH_UNIT + (low >>> 0);
-  return mark === 0 ? 1 : mark;
+  // From 1 on: 0 is an empty slot. The highest is 2^53, which is exact too.
+  return (high & HIGH_MASK) * HIGH_UNIT + (low >>> 0) + 1;
 };
 
 // The rules look an id up right before the event that adds it, so the last mark serves again.
