@@ -32,11 +32,20 @@ const environmentWith = (changes: Environment): Record<string, string> => {
   return Object.fromEntries(Object.entries(merged).filter(isSet));
 };
 
-const running = new Set<{ kill(): void }>();
+interface Running {
+  kill(): void;
+  /** What there was to see, for a spec that failed. */
+  describe(): string;
+}
 
-/** For `afterEach`: ends every client that a spec left running. */
-export const killLaunchedClients = (): void => {
-  for (const client of running) client.kill();
+const running = new Set<Running>();
+
+/** Ends what a spec left running, and shows what it looked like if the spec failed. */
+export const endLaunchedClients = (spec?: Mocha.Test): void => {
+  for (const client of running) {
+    if (spec?.state === 'failed') process.stderr.write(`${client.describe()}\n`);
+    client.kill();
+  }
   running.clear();
 };
 
@@ -60,7 +69,7 @@ export class LaunchedClient {
       this.output += output;
       this.screen.write(output);
     });
-    const ending = { kill: () => this.kill('SIGKILL') };
+    const ending = { kill: () => this.kill('SIGKILL'), describe: () => this.screen.text };
     running.add(ending);
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode }) => {
@@ -124,7 +133,10 @@ export class PipedClient {
       env: environmentWith(environment),
       stdio: 'pipe',
     });
-    const ending = { kill: () => void this.child.kill('SIGKILL') };
+    const ending = {
+      kill: () => void this.child.kill('SIGKILL'),
+      describe: () => this.stdout + this.stderr,
+    };
     running.add(ending);
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;

@@ -1,6 +1,6 @@
 /** The client as a part of scripts: lines in, what peers say out, nothing else. */
 import { expect } from 'chai';
-import { killLaunchedClients, PipedClient } from '../support/launched-client.ts';
+import { endLaunchedClients, PipedClient } from '../support/launched-client.ts';
 import { LaunchedServer } from '../support/launched-server.ts';
 
 const SPEC_MS_MAX = 30_000;
@@ -13,7 +13,9 @@ describe('the client between pipes', function () {
     server = await LaunchedServer.listening('--memory');
   });
   after(() => server.stop());
-  afterEach(killLaunchedClients);
+  afterEach(function () {
+    endLaunchedClients(this.currentTest);
+  });
 
   const connect = async (name: string): Promise<PipedClient> => {
     const client = new PipedClient([name, 'localhost', String(server.port)]);

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { readFileSync, statSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { killLaunchedClients, LaunchedClient, PipedClient } from '../support/launched-client.ts';
+import { endLaunchedClients, LaunchedClient, PipedClient } from '../support/launched-client.ts';
 import { LaunchedServer, scratchFolder } from '../support/launched-server.ts';
 
 const SPEC_MS_MAX = 30_000;
@@ -21,7 +21,9 @@ describe('starting the client', function () {
     server = await LaunchedServer.listening('--memory');
   });
   after(() => server.stop());
-  afterEach(killLaunchedClients);
+  afterEach(function () {
+    endLaunchedClients(this.currentTest);
+  });
 
   const run = (words: readonly string[], home = scratchFolder()) => {
     const client = new PipedClient(words, { HOME: home });

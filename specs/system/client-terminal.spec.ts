@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import {
   type Environment,
-  killLaunchedClients,
+  endLaunchedClients,
   LaunchedClient,
 } from '../support/launched-client.ts';
 import { LaunchedServer } from '../support/launched-server.ts';
@@ -22,7 +22,9 @@ describe('the client in a terminal', function () {
     server = await LaunchedServer.listening('--memory');
   });
   after(() => server.stop());
-  afterEach(killLaunchedClients);
+  afterEach(function () {
+    endLaunchedClients(this.currentTest);
+  });
 
   const at = (name: string): readonly string[] => [name, 'localhost', String(server.port)];
 

@@ -1,6 +1,6 @@
 /** The "ideal case" word for word: three people, three terminals, the server, nothing pretended. */
 import { expect } from 'chai';
-import { killLaunchedClients, LaunchedClient } from '../support/launched-client.ts';
+import { endLaunchedClients, LaunchedClient } from '../support/launched-client.ts';
 import { LaunchedServer } from '../support/launched-server.ts';
 
 /** Processes start and shake hands in here, on a machine that may be busy. */
@@ -28,10 +28,11 @@ describe('the ideal case', function () {
     ]);
   });
 
-  after(async () => {
-    killLaunchedClients();
-    await server.stop();
+  afterEach(function () {
+    if (this.currentTest?.state === 'failed') endLaunchedClients(this.currentTest);
   });
+  after(() => endLaunchedClients());
+  after(() => server.stop());
 
   const message = (from: string, text: string) => (line: string) =>
     line.endsWith(`${from}: ${text}`) && /^\d\d:\d\d /.test(line);
