@@ -38,7 +38,7 @@ describe('the conversation of native clients', () => {
     expect(answer?.['resume']).to.match(/^[\w-]{43}$/u);
   });
 
-  it('invites, accepts, says, confirms and leaves, and tells each exactly what concerns it', async () => {
+  it('invites, accepts, says, confirms, leaves; each is told what concerns it', async () => {
     const alice = await server.login('alice');
     const bob = await server.login('bob');
     const invitation = { event: 'ChatInvited', at: AT, from: 'alice', to: 'bob' };

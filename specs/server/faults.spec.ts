@@ -16,7 +16,7 @@ describe('faulty lines', () => {
     alice = await server.login('alice');
   });
 
-  it('get one error each, the id with it where there is one, and the connection lives on', async () => {
+  it('get one error each, the id with it where there is one, nothing more', async () => {
     const asked: readonly (readonly [Written, string, unknown])[] = [
       ['rubbish', 'bad-json', undefined],
       ['[1]', 'bad-request', undefined],

@@ -1,4 +1,4 @@
-/** What several people do at the same moment, in every order: one outcome, and all are told the same. */
+/** What several people do at the same moment, in any order: one outcome, told to all alike. */
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { SessionService } from '../../src/services/session-service.ts';

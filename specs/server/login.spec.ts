@@ -20,7 +20,7 @@ describe('login', () => {
     ...more,
   });
 
-  it('comes first: any other command is refused, known or not, and the connection lives on', async () => {
+  it('comes first: any other command is refused, known or not, nothing more', async () => {
     // The refused login makes the connection native, so that codes can be read.
     const asked = await client.ask(
       login('x'),

@@ -120,7 +120,7 @@ describe('a lost connection', () => {
     expect(events.at(-1)?.['mid']).to.equal('b40');
   });
 
-  it('never tells again more than the queue of a connection holds, whatever the script', async () => {
+  it('never tells again more than the queue of a connection holds, in any script', async () => {
     await bob.ask(say('first', 'b0'));
     await alice.ask({ command: 'received', mid: 'b0' });
     const wide = '\u20ac'.repeat(5_000);

@@ -48,7 +48,7 @@ describe('silence', () => {
     ]);
   });
 
-  it('before the login ends the connection after 60 seconds, whatever is said meanwhile', async () => {
+  it('before the login ends the connection after 60 seconds, whatever is said', async () => {
     const client = await server.connect();
     const native = await server.connect();
     for (let second = 0; second < 60; second += 10) {

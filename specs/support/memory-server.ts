@@ -1,4 +1,4 @@
-/** A whole server in memory, and clients that write lines to it: time passes when a spec says so. */
+/** A whole server in memory, and clients that write lines to it; time passes on demand. */
 import type { Container } from 'inversify';
 import type { LogDetails, Logger } from '../../src/ports/logger.ts';
 import type { Listener } from '../../src/ports/transport.ts';

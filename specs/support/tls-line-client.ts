@@ -61,7 +61,7 @@ export class TlsLineClient {
     return this.lines[index] ?? {};
   }
 
-  /** Resolves as soon as the claim holds; it is looked at whenever something comes, and at the end. */
+  /** Resolves as soon as the claim holds; it is looked at whenever something comes or ends. */
   async until(claim: () => boolean): Promise<void> {
     await this.#conditions.until(() => claim() || this.isClosed);
     if (!claim()) throw new Error(`closed after ${JSON.stringify(this.lines.at(-1))}`);

@@ -1,4 +1,4 @@
-/** Clients that mean harm: each is closed at its limit, memory stays flat, and others are served. */
+/** Clients that mean harm: each is closed at its limit, memory stays flat, others are served. */
 import { readFileSync } from 'node:fs';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { expect } from 'chai';
@@ -79,7 +79,7 @@ describe('hostile clients', function () {
     await expectFlat();
   });
 
-  it('that connect and say nothing, or stop amid the handshake, are gone at its deadline', async () => {
+  it('that say nothing, or stop amid the handshake, are gone at its deadline', async () => {
     const hello = Buffer.from('160301020001', 'hex');
     const closed = Array.from({ length: 300 }, (_, i) => {
       const socket = connectPlain({ host: '127.0.0.1', port: server.port });
@@ -110,7 +110,7 @@ describe('hostile clients', function () {
     await expectFlat();
   });
 
-  it('that send a line without end are told so and closed, before the login and after it', async () => {
+  it('that send a line without end are told so and closed, logged in or not', async () => {
     const late = await login('endless');
     const early = await TlsLineClient.connect(server.port);
     clients.push(early);

@@ -29,7 +29,8 @@ describe('an event', () => {
       'InviteExpired',
     ];
     Object.values(makers).forEach((make, index) => {
-      const line = `{"event":"${types[index]}","at":"1970-01-01T00:00:05.000Z","from":"Alice","to":"Bob"}`;
+      const head = `{"event":"${types[index]}","at":"1970-01-01T00:00:05.000Z"`;
+      const line = `${head},"from":"Alice","to":"Bob"}`;
       expect(encodeChatEvent(make('Alice', 'Bob', 5), alice)).to.equal(line);
       expect(encodeChatEvent(make('Alice', 'Bob', 5), bob)).to.equal(line);
     });

@@ -35,7 +35,7 @@ export interface LogOut {
   readonly at: EpochMs;
 }
 
-/** The connection ended in any other way. A session that has moved to another one is not concerned. */
+/** The connection ended in any other way; of no concern to a session that has moved to another. */
 export interface LoseConnection {
   readonly type: 'LoseConnection';
   readonly by: Nickname;

@@ -49,7 +49,10 @@ interface Options {
   verbose?: true;
 }
 
-/** `versions` is what `--version` prints. Throws CommanderError for `-h`, `--version`, bad usage. */
+/**
+ * `versions` is what `--version` prints.
+ * @throws CommanderError for `-h`, `--version` and bad usage
+ */
 export const parseArguments = (
   words: readonly string[],
   available: readonly TransportName[],

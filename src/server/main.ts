@@ -33,7 +33,8 @@ const describeVersions = (): string => {
   const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
     readonly version: string;
   };
-  return `mesngr ${version}, Node ${process.versions.node}, wolfSSL ${versions.wolfssl} (${versions.build})`;
+  const library = `wolfSSL ${versions.wolfssl} (${versions.build})`;
+  return `mesngr ${version}, Node ${process.versions.node}, ${library}`;
 };
 
 const stateFolder = (): string =>

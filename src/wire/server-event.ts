@@ -11,8 +11,8 @@ export const encodeChatEvent = (event: ChatEvent, reader: Nickname): string => {
     case 'ChatMessageSent': {
       // Written out because it is the hot path. Names, ids and times need no escapes.
       const text = toJsonString(event.message);
-      const time = toBareTime(event.at);
-      return `${head},"from":"${event.from}","message":${text},"time":"${time}","mid":"${event.mid}"}`;
+      const tail = `"time":"${toBareTime(event.at)}","mid":"${event.mid}"}`;
+      return `${head},"from":"${event.from}","message":${text},${tail}`;
     }
     case 'ChatMessageReceived':
       return `${head},"mid":"${event.mid}"}`;
