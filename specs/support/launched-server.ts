@@ -20,18 +20,14 @@ export interface Exit {
 
 let scratch: string | undefined;
 
-const scratchFolders: string[] = [];
-
-const removeScratchFolders = (): void => {
-  for (const folder of scratchFolders) rmSync(folder, { recursive: true, force: true });
-};
-
 /** A folder for one run of the specs; it goes with the process. */
 export const scratchFolder = (): string => {
-  if (scratchFolders.length === 0) process.once('exit', removeScratchFolders);
-  const folder = mkdtempSync(join(tmpdir(), 'mesngr-spec-'));
-  scratchFolders.push(folder);
-  return folder;
+  if (scratch === undefined) {
+    const all = mkdtempSync(join(tmpdir(), 'mesngr-spec-'));
+    process.once('exit', () => rmSync(all, { recursive: true, force: true }));
+    scratch = all;
+  }
+  return mkdtempSync(join(scratch, 'home-'));
 };
 
 /** One identity for all servers of a run, because making a key takes longer than a spec. */
