@@ -8,7 +8,11 @@ import { type Exit, scratchFolder } from './launched-server.ts';
 import { Screen } from './screen.ts';
 import { CHECKOUT } from './source-tree.ts';
 
-const PROGRAM = join(CHECKOUT, 'dist/src/client/main.js');
+/** As compiled, so that its coverage counts. */
+const PROGRAM: readonly string[] = [process.execPath, join(CHECKOUT, 'dist/src/client/main.js')];
+
+/** As its user types it: set up beforehand, bundled. */
+const LAUNCHER = join(CHECKOUT, 'mesngr');
 
 const COLUMNS = 80;
 const ROWS = 24;
@@ -80,7 +84,12 @@ export class LaunchedClient {
   }
 
   static start(words: readonly string[], environment: Environment = {}): LaunchedClient {
-    return new LaunchedClient([process.execPath, PROGRAM, ...words], environment);
+    return new LaunchedClient([...PROGRAM, ...words], environment);
+  }
+
+  /** By way of `./mesngr`. */
+  static launch(...words: readonly string[]): LaunchedClient {
+    return new LaunchedClient([LAUNCHER, ...words], {});
   }
 
   /** Run by a shell that says the exit code, the terminal's settings, and at last "over". */
@@ -97,8 +106,7 @@ export class LaunchedClient {
   }
 
   static #inShell(script: string, words: readonly string[]): LaunchedClient {
-    const client = [process.execPath, PROGRAM, ...words];
-    return new LaunchedClient(['/bin/sh', '-c', script, 'sh', ...client], {});
+    return new LaunchedClient(['/bin/sh', '-c', script, 'sh', ...PROGRAM, ...words], {});
   }
 
   type(keys: string): void {
@@ -129,7 +137,8 @@ export class PipedClient {
   readonly #conditions = new Conditions();
 
   constructor(words: readonly string[], environment: Environment = {}) {
-    this.child = spawnProcess(process.execPath, [PROGRAM, ...words], {
+    const [file = '', ...before] = PROGRAM;
+    this.child = spawnProcess(file, [...before, ...words], {
       env: environmentWith(environment),
       stdio: 'pipe',
     });

@@ -7,7 +7,11 @@ import { join } from 'node:path';
 import { Conditions } from './conditions.ts';
 import { CHECKOUT } from './source-tree.ts';
 
-const PROGRAM = join(CHECKOUT, 'dist/src/server/main.js');
+/** As compiled, so that its coverage counts. */
+const PROGRAM: readonly string[] = [process.execPath, join(CHECKOUT, 'dist/src/server/main.js')];
+
+/** As its user types it: set up beforehand, bundled. */
+const LAUNCHER: readonly string[] = [join(CHECKOUT, 'mesngr_svr')];
 
 /** What the program prints once it listens: transport, address, port, fingerprint. */
 const LISTENING = /^mesngr_svr: (\w+) on (?:\[(.+)\]|(.+)):(\d+), (sha256:[0-9a-f]{64})$/mu;
@@ -43,10 +47,14 @@ export class LaunchedServer {
   readonly #conditions = new Conditions();
 
   /** Only what is given; nothing of this machine's own settings is read or written. */
-  constructor(words: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  constructor(
+    words: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+    [file = '', ...before]: readonly string[] = PROGRAM,
+  ) {
     const home = sharedCerts();
     const env = { ...process.env, HOME: home, XDG_STATE_HOME: home, ...environment };
-    this.child = spawn(process.execPath, [PROGRAM, ...words], {
+    this.child = spawn(file, [...before, ...words], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -65,8 +73,20 @@ export class LaunchedServer {
   }
 
   /** Resolves when it listens; @throws with what it said if it ends before that. */
-  static async listening(...words: readonly string[]): Promise<LaunchedServer> {
-    const server = new LaunchedServer(['0', '--certs', sharedCerts(), ...words]);
+  static listening(...words: readonly string[]): Promise<LaunchedServer> {
+    return LaunchedServer.#listening(PROGRAM, words);
+  }
+
+  /** As `listening`, by way of `./mesngr_svr`. */
+  static launch(...words: readonly string[]): Promise<LaunchedServer> {
+    return LaunchedServer.#listening(LAUNCHER, words);
+  }
+
+  static async #listening(
+    command: readonly string[],
+    words: readonly string[],
+  ): Promise<LaunchedServer> {
+    const server = new LaunchedServer(['0', '--certs', sharedCerts(), ...words], {}, command);
     const isOver = (): boolean =>
       server.child.exitCode !== null || server.child.signalCode !== null;
     await server.until(() => LISTENING.test(server.stdout) || isOver());

@@ -14,13 +14,13 @@ describe('the ideal case', function () {
   let user3: LaunchedClient;
 
   const connect = async (name: string): Promise<LaunchedClient> => {
-    const client = LaunchedClient.start([name, 'localhost', String(server.port)]);
+    const client = LaunchedClient.launch(name, 'localhost', String(server.port));
     await client.screen.untilPrompt(`${name}>`);
     return client;
   };
 
   before(async () => {
-    server = await LaunchedServer.listening('--memory');
+    server = await LaunchedServer.launch('--memory');
     [user1, user2, user3] = await Promise.all([
       connect('user1'),
       connect('user2'),
@@ -47,7 +47,7 @@ describe('the ideal case', function () {
   });
 
   it('turns a second user1 away', async () => {
-    const second = LaunchedClient.start(['user1', 'localhost', String(server.port)]);
+    const second = LaunchedClient.launch('user1', 'localhost', String(server.port));
     expect(await second.exited).to.equal(11);
     await second.screen.untilLine('connection error: user1 is already in use');
   });

@@ -21,7 +21,7 @@ describe('the launchers', () => {
   const version = /"version": "(?<version>[^"]+)"/u.exec(textOf('package.json'))?.[1] ?? '';
 
   for (const launcher of ['mesngr_svr', 'mesngr']) {
-    it(`${launcher} starts the bundled program at once, through a link, from any folder`, async () => {
+    it(`${launcher} starts the bundled program, through a link, from any folder`, async () => {
       const link = join(elsewhere, launcher);
       await symlink(join(CHECKOUT, launcher), link);
       const { stdout, stderr } = await run(link, ['--version'], { cwd: elsewhere });
