@@ -116,9 +116,9 @@ const USAGE_COLUMNS = Math.max(...COMMANDS.map((entry) => usageOf(entry).length)
 
 const HELP: readonly string[] = [
   ...COMMANDS.map((entry) => `${usageOf(entry).padEnd(USAGE_COLUMNS)}  ${entry.help}`),
-  'In the lobby chat, who, help and quit need no slash; !name is the same as /name.',
-  'In a chat every line is said to the other one; the word quit alone ends the chat.',
-  'A line that begins with \\ is said as it is, without the \\.',
+  'In the lobby chat, who, help and quit need no slash.',
+  'In a chat every line is said to the other one, but quit alone ends it.',
+  '!name is the same as /name. A leading \\ says the rest as it is.',
 ];
 
 const paragraph = (text: string, style: Style): readonly string[] =>
