@@ -19,7 +19,7 @@ type Question = 'who' | 'invite' | 'decline' | 'say';
 
 interface Asked {
   readonly question: Question;
-  readonly dueAt: number;
+  readonly at: number;
 }
 
 export const measureCrowd = async (stage: Stage, guests: number): Promise<Outcome> => {
@@ -31,10 +31,10 @@ export const measureCrowd = async (stage: Stage, guests: number): Promise<Outcom
   const declines = new Map<number, string>();
   const latencies: Record<Question, number[]> = { who: [], invite: [], decline: [], say: [] };
   let errors = 0;
-  const ask = (member: Member, question: Question, dueAt: number, line: string): void => {
+  const ask = (member: Member, question: Question, line: string): void => {
     const waiting = asked.get(member.id) ?? [];
     asked.set(member.id, waiting);
-    waiting.push({ question, dueAt });
+    waiting.push({ question, at: performance.now() });
     crowd.say(member, line);
   };
   crowd.listener = (member, data, offset) => {
@@ -42,11 +42,11 @@ export const measureCrowd = async (stage: Stage, guests: number): Promise<Outcom
     if (kind === 'ok' || kind === 'error') {
       if (kind === 'error') errors += 1;
       const first = asked.get(member.id)?.shift();
-      if (first !== undefined) latencies[first.question].push(performance.now() - first.dueAt);
+      if (first !== undefined) latencies[first.question].push(performance.now() - first.at);
     } else if (kind === 'other-event') {
       const line = declines.get(member.id);
       declines.delete(member.id);
-      if (line !== undefined) ask(member, 'decline', performance.now(), line);
+      if (line !== undefined) ask(member, 'decline', line);
     }
   };
   const stopwatch = new Stopwatch(serverPid);
@@ -71,25 +71,25 @@ export const measureCrowd = async (stage: Stage, guests: number): Promise<Outcom
 const actFor = (
   paired: readonly Pair[],
   idle: readonly Member[],
-  ask: (member: Member, question: Question, dueAt: number, line: string) => void,
+  ask: (member: Member, question: Question, line: string) => void,
   declines: Map<number, string>,
-): ((count: number, dueAt: number) => void) => {
+): ((count: number) => void) => {
   const nextLine = numberedLines('say');
-  return (count, dueAt) => {
+  return (count) => {
     const round = Math.floor(count / TURNS_PER_ROUND);
     const guest = idle[(2 * round) % idle.length] as Member;
     const other = idle[(2 * round + 1) % idle.length] as Member;
     switch (count % TURNS_PER_ROUND) {
       case 0:
-        ask(guest, 'who', dueAt, `{"command":"who","after":"${other.nickname}"}`);
+        ask(guest, 'who', `{"command":"who","after":"${other.nickname}"}`);
         break;
       case 1:
         declines.set(other.id, `{"command":"decline","from":"${guest.nickname}"}`);
-        ask(guest, 'invite', dueAt, `{"command":"invite","to":"${other.nickname}"}`);
+        ask(guest, 'invite', `{"command":"invite","to":"${other.nickname}"}`);
         break;
       default: {
         const [speaker] = paired[count % paired.length] as Pair;
-        ask(speaker, 'say', dueAt, nextLine());
+        ask(speaker, 'say', nextLine());
       }
     }
   };

@@ -73,7 +73,7 @@ export class Crowd {
     return this.#members.size;
   }
 
-  /** Brings `count` clients in, as many at once as there are lanes. */
+  /** Brings `count` clients in, as many at once as there are lanes; in the order of `index`. */
   async arrive(count: number): Promise<readonly Member[]> {
     const members: Member[] = [];
     let left = count;
@@ -84,7 +84,7 @@ export class Crowd {
       }
     };
     await Promise.all(this.#lanes.map(bringIn));
-    return members;
+    return members.toSorted((one, other) => one.index - other.index);
   }
 
   /** Sends a line and waits for the answer, which has to be ok. Only without a listener. */

@@ -34,6 +34,8 @@ const run = async (job: Job): Promise<void> => {
   process.send?.(outcome, () => process.exit());
 };
 
+// Whoever asked is gone: nobody waits for the outcome.
+process.once('disconnect', () => process.exit());
 process.once('message', (job) => {
   // A rejection ends the process with its stack on stderr and a status that main sees.
   void run(job as Job);

@@ -29,11 +29,13 @@ export const memoryKib = (pid: number): number => {
 const QUIET_MICROSECONDS_MAX = 500;
 const LOOK_EVERY_MS = 50;
 const LOOKS = 3;
+/** Enough for anything that settles; a server that is being profiled never does. */
+const LOOKS_MAX = 100;
 
-/** Waits until a process has done next to nothing for a few looks in a row. */
+/** Waits until a process has done next to nothing for a few looks in a row, 5 s at most. */
 export const untilQuiet = async (pid: number): Promise<void> => {
   let before = cpuMicroseconds(pid);
-  for (let quiet = 0; quiet < LOOKS;) {
+  for (let quiet = 0, looks = 0; quiet < LOOKS && looks < LOOKS_MAX; looks += 1) {
     await pause(LOOK_EVERY_MS);
     const now = cpuMicroseconds(pid);
     quiet = now - before <= QUIET_MICROSECONDS_MAX ? quiet + 1 : 0;
