@@ -8,6 +8,7 @@ import type { Random } from '../ports/random.ts';
 import type { ErrorCode } from '../wire/answer.ts';
 import { type JsonObject, parseJsonLine } from '../wire/json-line.ts';
 import { FAULTS_IN_A_ROW_MAX, PROTOCOL_VERSION } from '../wire/limits.ts';
+import { parsePlainSay } from '../wire/plain-say.ts';
 import {
   isVerb,
   parseRequest,
@@ -43,13 +44,17 @@ export class Interpreter {
   }
 
   interpret(client: Client, text: string | undefined, at: EpochMs): Step {
+    if (text !== undefined && client.kind === 'native' && client.nickname !== undefined) {
+      const said = parsePlainSay(text);
+      if (said !== undefined) {
+        const { id, request } = said;
+        return this.#hurried(client, id, at) ?? toStep(client, client.nickname, request, id, at);
+      }
+    }
     const parsed = parseJsonLine(text);
     const id = parsed.value === undefined ? undefined : parseRequestId(parsed.value);
-    if (this.#limits.rates) {
-      const retry = client.bucket.take(this.#rate, at);
-      if (retry > 0) return tooFast(client, id, retry, at);
-      if (at >= client.waitUntil) client.refusedForHaste = 0;
-    }
+    const hurried = this.#hurried(client, id, at);
+    if (hurried !== undefined) return hurried;
     if (!parsed.ok) return fault(client, id, parsed.fault);
     const { value } = parsed;
     if (value['id'] !== undefined && id === undefined) return fault(client, id, 'bad-request');
@@ -63,6 +68,15 @@ export class Interpreter {
     const request = parseRequest(verb, value);
     if (request === undefined) return fault(client, id, 'bad-request');
     return toStep(client, client.nickname, request, id, at);
+  }
+
+  /** The refusal of a line that came too fast. */
+  #hurried(client: Client, id: RequestId | undefined, at: EpochMs): ErrorStep | undefined {
+    if (!this.#limits.rates) return undefined;
+    const retry = client.bucket.take(this.#rate, at);
+    if (retry > 0) return tooFast(client, id, retry, at);
+    if (at >= client.waitUntil) client.refusedForHaste = 0;
+    return undefined;
   }
 
   #login(client: Client, value: JsonObject, id: RequestId | undefined, at: EpochMs): Step {
