@@ -57,7 +57,8 @@ class Connection : public LoopMember {
 
   // Reading: connection_reading.cc
   bool finish_dial();
-  void receive();
+  /** True if there may be more than was read. */
+  bool receive();
   void handshake();
   bool begin_tls();
   void read_lines();
@@ -77,6 +78,8 @@ class Connection : public LoopMember {
   enum class Farewell : uint8_t { kLinger, kClose, kReset };
   void finish(CloseReason reason, Farewell farewell);
   void update_interest();
+  /** Asks for another event if the socket is ready still. */
+  void look_again();
 
   EventLoop& loop_;
   const uint32_t id_;

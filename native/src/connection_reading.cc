@@ -22,16 +22,17 @@ bool Connection::finish_dial() {
   return state_ != State::kClosed;
 }
 
-void Connection::receive() {
+bool Connection::receive() {
   uint8_t* into = loop_.scratch();
   const ssize_t bytes = recv(fd_, into, EventLoop::kReceiveBytes, 0);
   if (bytes == 0) {
     on_end_of_stream();
-    return;
+    return false;
   }
   if (bytes < 0) {
-    if (errno != EAGAIN && errno != EINTR) finish({CloseCode::kReset}, Farewell::kClose);
-    return;
+    if (errno == EINTR) return true;
+    if (errno != EAGAIN) finish({CloseCode::kReset}, Farewell::kClose);
+    return false;
   }
   if (life_.kind == DeadlineKind::kIdle && life_.armed()) {
     loop_.deadlines().arm(life_, this, DeadlineKind::kIdle, loop_.now_ms());
@@ -42,6 +43,8 @@ void Connection::receive() {
   if (state_ == State::kHandshaking) handshake();
   if (state_ == State::kOpen) read_lines();
   pipe.in_bytes = 0;
+  // Less than was asked for is all there was (epoll(7), "edge-triggered").
+  return static_cast<size_t>(bytes) == EventLoop::kReceiveBytes;
 }
 
 void Connection::on_end_of_stream() {

@@ -88,12 +88,13 @@ void Connection::on_writable() {
   if (cipher_.empty()) return;
   const ssize_t result = ::send(fd_, cipher_.data(), cipher_.bytes(), MSG_NOSIGNAL);
   if (result < 0) {
-    if (errno == EAGAIN || errno == EINTR) return;
+    if (errno == EINTR) return look_again();
+    if (errno == EAGAIN) return;
     finish({peer_ended_ ? CloseCode::kEnded : CloseCode::kReset}, Farewell::kClose);
     return;
   }
   cipher_.consume(static_cast<size_t>(result));
-  if (!cipher_.empty()) return;
+  if (!cipher_.empty()) return look_again();
   flush();
   if (state_ != State::kClosed) update_interest();
 }
