@@ -59,6 +59,8 @@ export class LaunchedClient {
   /** Every byte that it wrote. */
   output = '';
   readonly exited: Promise<number>;
+  /** The signal that ended it; 0 if it ended by itself. */
+  endedBy: number | undefined;
   readonly #pty: IPty;
 
   private constructor(command: readonly string[], environment: Environment) {
@@ -76,8 +78,9 @@ export class LaunchedClient {
     const ending = { kill: () => this.kill('SIGKILL'), describe: () => this.screen.text };
     running.add(ending);
     this.exited = new Promise((resolve) => {
-      this.#pty.onExit(({ exitCode }) => {
+      this.#pty.onExit(({ exitCode, signal }) => {
         running.delete(ending);
+        this.endedBy = signal;
         resolve(exitCode);
       });
     });
@@ -120,6 +123,11 @@ export class LaunchedClient {
 
   kill(signal: NodeJS.Signals): void {
     this.#pty.kill(signal);
+  }
+
+  /** The terminal is gone, as when its window is closed. */
+  hangUp(): void {
+    (this.#pty as IPty & { destroy(): void }).destroy();
   }
 
   resize(columns: number, rows: number): void {

@@ -191,6 +191,15 @@ describe('the client in a terminal', function () {
     }
   });
 
+  it('ends by the hang-up itself when its window is closed, and the server knows', async () => {
+    const SIGHUP = 1;
+    const client = await connect('closed');
+    client.hangUp();
+    await client.exited;
+    expect(client.endedBy).to.equal(SIGHUP);
+    await connect('closed');
+  });
+
   describe('at Ctrl-Z', () => {
     it('gives the terminal to the shell, and comes back as it was', async () => {
       const client = LaunchedClient.startWithJobControl(at('sleeper'));

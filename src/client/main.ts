@@ -2,6 +2,7 @@
 /** The client's composition root: arguments, terminal, container, signals, exit code. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { CommanderError } from 'commander';
 import { Subject } from 'rxjs';
 import { listedTransports, transportNamed } from '../../transports/registry.ts';
@@ -87,13 +88,24 @@ const signals = (): Subject<EndingSignal> => {
   return signals$;
 };
 
+/** Node.js aborts where it cannot set back a terminal that is gone: then the signal itself ends us. */
+const leaveLostTerminal = (): void => {
+  if (!isInteractive || isatty(stdin.fd)) return;
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
+};
+
 try {
   const printer = {
     writeOut: (text: string) => void stdout.write(text),
     writeErr: (text: string) => void stderr.write(text),
   };
   const words = process.argv.slice(2);
-  process.exit(await run(parseArguments(words, listedTransports(), describeVersions(), printer)));
+  const exitCode = await run(
+    parseArguments(words, listedTransports(), describeVersions(), printer),
+  );
+  leaveLostTerminal();
+  process.exit(exitCode);
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   if (error.code === 'mesngr.missing') stderr.write(`${error.message}\n`);
