@@ -35,23 +35,22 @@ const makeFiles = (scratch: string, algorithm: KeyType): Files => {
 };
 
 const measureRow = async (row: Row, options: Options, conditions: Conditions): Promise<Rounds> => {
-  const ours: Outcome[] = [];
-  const naive: Outcome[] = [];
+  const outcomes: Rounds['outcomes'] = { ours: [], naive: [], floor: [] };
   for (let round = 0; round < options.rounds; round += 1) {
-    ours.push(await measure(row, row.ours, conditions));
+    const ours = await measure(row, row.ours, conditions);
     report(row, row.ours, ours);
-    if (!row.besideNaive || !options.naive) continue;
-    naive.push(await measure(row, 'naive', { ...conditions, nodeArguments: [] }));
-    report(row, 'naive', naive);
+    outcomes.ours.push(ours);
+    for (const name of options.beside ? row.beside : []) {
+      const other = await measure(row, name, { ...conditions, nodeArguments: [] });
+      report(row, name, other);
+      outcomes[name].push(other);
+    }
   }
-  return { row, ours, naive };
+  return { row, outcomes };
 };
 
-/** The newest outcome, for whoever is watching. */
-const report = (row: Row, server: string, outcomes: readonly Outcome[]): void => {
-  const outcome = outcomes.at(-1);
-  if (outcome === undefined) return;
-  const { figures, cost, security } = outcome;
+/** For whoever is watching. */
+const report = (row: Row, server: string, { figures, cost, security }: Outcome): void => {
   const shown = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(2)}`);
   const busy =
     cost === undefined

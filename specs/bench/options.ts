@@ -1,4 +1,4 @@
-/** `npm run bench -- [--rows NAME,…] [--rounds N] [--seconds S] [--json FILE] [--no-pin] …` */
+/** `npm run bench -- [--rows NAME,…] [--rounds N] [--seconds S] [--json FILE] [--alone] …` */
 import { parseArgs } from 'node:util';
 
 export interface Options {
@@ -7,7 +7,7 @@ export interface Options {
   readonly seconds: number;
   readonly json: string | undefined;
   readonly pin: boolean;
-  readonly naive: boolean;
+  readonly beside: boolean;
   readonly nodeArguments: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export const USAGE = `Usage: npm run bench -- [options]
   --seconds S        length of a measurement (3)
   --json FILE        every round's figures too
   --no-pin           leave it to the system which core runs what
-  --no-naive         measure our side only
+  --alone            measure our side only
   --node-option=X    for the measured server's node, such as --cpu-prof (repeatable)
 `;
 
@@ -30,7 +30,7 @@ export const parseOptions = (words: readonly string[]): Options => {
       seconds: { type: 'string', default: '3' },
       json: { type: 'string' },
       'no-pin': { type: 'boolean', default: false },
-      'no-naive': { type: 'boolean', default: false },
+      alone: { type: 'boolean', default: false },
       'node-option': { type: 'string', multiple: true, default: [] },
     },
   });
@@ -40,7 +40,7 @@ export const parseOptions = (words: readonly string[]): Options => {
     seconds: toCount('seconds', values.seconds),
     json: values.json,
     pin: !values['no-pin'],
-    naive: !values['no-naive'],
+    beside: !values.alone,
     nodeArguments: values['node-option'],
   };
 };

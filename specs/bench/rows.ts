@@ -2,6 +2,7 @@
 import type { KeyExchange, Scenario } from './job.ts';
 import type { ServerName } from './subject.ts';
 
+export type Beside = Extract<ServerName, 'naive' | 'floor'>;
 export type KeyType = 'rsa:2048' | 'ecdsa';
 
 /** A figure of a row that is shown; less is better for all of them. */
@@ -22,8 +23,9 @@ export interface Row {
   readonly scenario: Scenario;
   readonly keyType: KeyType;
   readonly keyExchange: KeyExchange;
-  readonly ours: Exclude<ServerName, 'naive'>;
-  readonly besideNaive: boolean;
+  readonly ours: Extract<ServerName, 'mesngr' | 'room'>;
+  /** What ours is measured beside, in the same run. */
+  readonly beside: readonly Beside[];
   readonly shown: readonly Goal[];
 }
 
@@ -31,7 +33,7 @@ const usual = {
   keyType: 'ecdsa',
   keyExchange: 'X25519',
   ours: 'mesngr',
-  besideNaive: true,
+  beside: ['naive', 'floor'],
 } as const;
 
 const login = { kind: 'login', resumed: false } as const;
@@ -58,7 +60,7 @@ const LOGINS: readonly Row[] = [
     scenario: login,
     keyExchange: 'X25519MLKEM768',
     // Node 20's OpenSSL 3.0 does not know this key exchange.
-    besideNaive: false,
+    beside: ['floor'],
     shown: [{ ...cpuPerLogin, title: 'login, ECDSA P-256 with X25519MLKEM768' }],
   },
   {
@@ -66,7 +68,7 @@ const LOGINS: readonly Row[] = [
     name: 'login-resumed',
     scenario: { kind: 'login', resumed: true },
     // OpenSSL gives out no new ticket when it resumes, and our client uses each one once.
-    besideNaive: false,
+    beside: ['floor'],
     shown: [{ ...cpuPerLogin, title: 'login, session resumed', goal: 120 }],
   },
 ];
@@ -123,6 +125,7 @@ const fanOut = (readers: number, inFlight: number, goal: number): Row => ({
   name: `fan-out-${readers}${inFlight === 1 ? '' : `-${inFlight}`}`,
   scenario: { kind: 'fan-out', readers, inFlight },
   ours: 'room',
+  beside: ['naive'],
   shown: [
     {
       ...cpuPerDelivery,
@@ -149,6 +152,7 @@ const CROWD: Row = {
   ...usual,
   name: 'crowd',
   scenario: { kind: 'crowd', guests: 10_000 },
+  beside: ['naive'],
   shown: (['who', 'invite', 'say'] as const).map((figure) => ({
     figure,
     title: `10,000 guests: \`${figure}\` answered, p99`,

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Cores, pin } from './cores.ts';
 
-export type ServerName = 'mesngr' | 'room' | 'naive';
+export type ServerName = 'mesngr' | 'room' | 'naive' | 'floor';
 
 export interface Files {
   readonly certificate: string;
@@ -29,6 +29,8 @@ const programOf = (name: ServerName): URL => {
       return new URL('./room-server.js', import.meta.url);
     case 'naive':
       return new URL('./naive-server.js', import.meta.url);
+    case 'floor':
+      return new URL('./floor-server.js', import.meta.url);
   }
 };
 

@@ -1,18 +1,17 @@
 /** The medians of all rounds as a Markdown table. */
 import type { Outcome } from './job.ts';
-import type { Goal, Row } from './rows.ts';
+import type { Beside, Goal, Row } from './rows.ts';
 import { median } from './sample.ts';
 
-/** Both sides of a row, round by round; `naive` is empty where the row has no such side. */
+/** What each server came to, round by round; empty where the row has no such server. */
 export interface Rounds {
   readonly row: Row;
-  readonly ours: readonly Outcome[];
-  readonly naive: readonly Outcome[];
+  readonly outcomes: Readonly<Record<'ours' | Beside, Outcome[]>>;
 }
 
 const HEADER = [
-  '| figure | unit | mesngr | naive | ratio | goal | least | ratio goal | server busy |',
-  '|---|---|---|---|---|---|---|---|---|',
+  '| figure | unit | mesngr | naive | ratio | floor | goal | least | ratio goal | server busy |',
+  '|---|---|---|---|---|---|---|---|---|---|',
 ];
 
 export const toTable = (all: readonly Rounds[]): string =>
@@ -20,19 +19,22 @@ export const toTable = (all: readonly Rounds[]): string =>
     '\n',
   );
 
-const line = ({ ours, naive }: Rounds, goal: Goal): string => {
-  const our = median(ours.map(({ figures }) => figures[goal.figure] ?? Number.NaN));
-  const their = median(naive.map(({ figures }) => figures[goal.figure] ?? Number.NaN));
-  const busy = median(ours.map(({ cost }) => cost?.serverBusy ?? Number.NaN));
+const line = ({ outcomes }: Rounds, goal: Goal): string => {
+  const medianOf = (all: readonly Outcome[]): number =>
+    median(all.map(({ figures }) => figures[goal.figure] ?? Number.NaN));
+  const ours = medianOf(outcomes.ours);
+  const ratio = ours / medianOf(outcomes.naive);
+  const busy = median(outcomes.ours.map(({ cost }) => cost?.serverBusy ?? Number.NaN));
   const cells = [
     goal.title,
     goal.unit,
-    figure(our),
-    figure(their),
-    figure(our / their),
-    judged(our, goal.goal),
-    judged(our, goal.atLeast),
-    judged(our / their, goal.ratio),
+    figure(ours),
+    figure(medianOf(outcomes.naive)),
+    figure(ratio),
+    figure(medianOf(outcomes.floor)),
+    judged(ours, goal.goal),
+    judged(ours, goal.atLeast),
+    judged(ratio, goal.ratio),
     Number.isNaN(busy) ? '' : `${Math.round(100 * busy)} %`,
   ];
   return `| ${cells.join(' | ')} |`;
