@@ -1,7 +1,7 @@
 import {
   HELD_BYTES_MAX,
   HELD_LINE_BYTES,
-  MESSAGE_IDS_REMEMBERED_MIN,
+  MESSAGE_IDS_REMEMBERED_MAX,
 } from '../../src/domain/limits.ts';
 import { confirm, leaveChat, say } from './asking.ts';
 import {
@@ -163,7 +163,7 @@ describe('conversation', () => {
     });
 
     it('of who is far behind goes through although the line is not remembered any more', () => {
-      const count = 2 * MESSAGE_IDS_REMEMBERED_MIN + 1;
+      const count = MESSAGE_IDS_REMEMBERED_MAX + 1;
       const lines = Array.from({ length: count }, (_, i) => said('alice', 'bob', 'hi', `a${i}`, 3));
       given(...pair, ...lines.slice(0, -1))
         .when(confirm('bob', 'a0', 4))

@@ -1,6 +1,6 @@
 /** Brings everything together: what the user enters goes out, what the link tells is shown. */
 import { type Observable, Subscription } from 'rxjs';
-import { MESSAGE_IDS_REMEMBERED_MIN } from '../domain/limits.ts';
+import { MESSAGE_IDS_REMEMBERED_MAX } from '../domain/limits.ts';
 import { type MessageId, parseMessageId } from '../domain/message-id.ts';
 import type { MessageText } from '../domain/message-text.ts';
 import { type Nickname, toNicknameKey } from '../domain/nickname.ts';
@@ -23,6 +23,9 @@ import type { SessionKeeping } from './session-keeping.ts';
 import type { EnteredLine, Terminal } from './terminal.ts';
 import { type Entry, trouble, type View } from './view.ts';
 
+/** Milliseconds in base 36: nine digits last until the year 5188. */
+const TIME_CHARACTERS = 9;
+
 export interface ChatClientParts {
   readonly link: Link;
   readonly keeping: SessionKeeping;
@@ -44,7 +47,7 @@ export class ChatClient {
   readonly #parts: ChatClientParts;
   readonly #settings: ChatClientSettings;
   readonly #subscriptions = new Subscription();
-  readonly #shown = new RecentIds<string>(MESSAGE_IDS_REMEMBERED_MIN);
+  readonly #shown = new RecentIds<string>(MESSAGE_IDS_REMEMBERED_MAX);
   #view: View;
   #isInputOver = false;
   #signal: EndingSignal | undefined;
@@ -151,7 +154,9 @@ export class ChatClient {
 
   #say(message: MessageText, line: EnteredLine): void {
     const { terminal, random, clock } = this.#parts;
-    const mid = parseMessageId(random.identifier());
+    // Growing with time, as a ULID does: the server knows such an id for a new one at a look.
+    const moment = clock.now().toString(36).padStart(TIME_CHARACTERS, '0');
+    const mid = parseMessageId(`${moment}-${random.identifier()}`);
     if (mid === undefined) throw new Error('an identifier that is no message id');
     this.#request({ verb: 'say', fields: { message, mid } });
     if (!terminal.canErase) return;

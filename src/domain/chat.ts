@@ -10,7 +10,7 @@ import {
 import type { ChatCommand } from './command.ts';
 import type { Decider } from './decider.ts';
 import type { ChatMessageSent, Event } from './event.ts';
-import { MESSAGE_IDS_REMEMBERED_MIN } from './limits.ts';
+import { MESSAGE_IDS_REMEMBERED_MAX } from './limits.ts';
 import type { MessageId } from './message-id.ts';
 import { type Nickname, type NicknameKey, toNicknameKey } from './nickname.ts';
 import { RecentIds } from './recent-ids.ts';
@@ -89,7 +89,7 @@ const start = (state: MutableChatState, from: Nickname, to: Nickname, at: EpochM
 const member = (nickname: Nickname): MutableMember => ({
   nickname,
   key: toNicknameKey(nickname),
-  said: new RecentIds(MESSAGE_IDS_REMEMBERED_MIN),
+  said: new RecentIds(MESSAGE_IDS_REMEMBERED_MAX),
   heldBytes: undefined,
 });
 

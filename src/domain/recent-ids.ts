@@ -1,86 +1,58 @@
 /**
- * The ids seen lately, in two generations: when the young one is full the old one is forgotten.
- * At least the last `generationMax` ids are known, at most twice that many are kept.
+ * The last so many ids, oldest forgotten first.
+ *
+ * Most clients make ids that grow (a ULID does), and an id above all before it is new without a
+ * look. Any other is sought among the last ones from end to end: 2 µs for 4,096 of them, which only
+ * its sender's own lines wait for. What is written in order costs no cache misses; with 200 people
+ * talking, a set of strings per speaker cost 1.5 µs a line, a hash table 0.3, this less than 0.1.
  *
  * Of an id only 53 bits of a hash are kept. Two ids that share all of them are taken for one: for a
- * new id among 2,048 known ones that is one chance in 4 × 10^12. Sets of the ids themselves cost
- * 1.5 µs a line with 200 people talking, for their strings lie all over memory; this costs 0.2.
+ * new id among 4,096 known ones that is one chance in 2 × 10^12.
  */
 export class RecentIds<Id extends string> {
-  readonly #generationMax: number;
-  #young = new MarkSet();
-  #old = new MarkSet();
+  readonly #countMax: number;
+  #marks: Float64Array;
+  #added = 0;
+  #highest = '';
 
-  #forgotten = false;
-
-  constructor(generationMax: number) {
-    this.#generationMax = generationMax;
+  constructor(countMax: number) {
+    this.#countMax = countMax;
+    this.#marks = new Float64Array(Math.min(CAPACITY_MIN, countMax));
   }
 
   /** False: an id that is not known may yet have been seen. */
   get isComplete(): boolean {
-    return !this.#forgotten;
+    return this.#added <= this.#countMax;
   }
 
   has(id: Id): boolean {
-    const mark = toMark(id);
-    return this.#young.has(mark) || this.#old.has(mark);
+    return id <= this.#highest && this.#isAmongLast(toMark(id));
+  }
+
+  /** From the newest on backwards: receipts and retries are for what was said just now. */
+  #isAmongLast(mark: number): boolean {
+    const newest = (this.#added - 1) % this.#marks.length;
+    return this.#marks.lastIndexOf(mark, newest) >= 0 || this.#marks.indexOf(mark, newest + 1) >= 0;
   }
 
   add(id: Id): void {
-    if (this.#young.size >= this.#generationMax) {
-      this.#forgotten ||= this.#old.size > 0;
-      const oldest = this.#old;
-      this.#old = this.#young;
-      this.#young = oldest;
-      oldest.clear();
-    }
-    this.#young.add(toMark(id));
-  }
-}
-
-/** Slots of a new set: most chats are short. */
-const SLOTS_MIN = 16;
-
-/** A set of positive integers in one piece of memory: open addressing, linear probing. */
-class MarkSet {
-  size = 0;
-  #slots = new Float64Array(SLOTS_MIN);
-
-  /** Keeps its memory: it will be as full again. */
-  clear(): void {
-    this.#slots.fill(0);
-    this.size = 0;
+    if (this.has(id)) return;
+    if (id > this.#highest) this.#highest = id;
+    if (this.#added === this.#marks.length && this.#added < this.#countMax) this.#grow();
+    this.#marks[this.#added % this.#marks.length] = toMark(id);
+    this.#added += 1;
   }
 
-  has(mark: number): boolean {
-    return this.#slots[this.#find(mark)] === mark;
-  }
-
-  add(mark: number): void {
-    const slot = this.#find(mark);
-    if (this.#slots[slot] === mark) return;
-    this.#slots[slot] = mark;
-    this.size += 1;
-    // Half full at most, so that a search takes one or two looks.
-    if (2 * this.size > this.#slots.length) this.#grow();
-  }
-
-  /** Where the mark is, or else where it would go; 0 is an empty slot. */
-  #find(mark: number): number {
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    let slot = mark & mask;
-    while (slots[slot] !== 0 && slots[slot] !== mark) slot = (slot + 1) & mask;
-    return slot;
-  }
-
+  /** Doubles the room, up to what it may be: most chats are short. */
   #grow(): void {
-    const marks = this.#slots;
-    this.#slots = new Float64Array(2 * marks.length);
-    for (const mark of marks) if (mark !== 0) this.#slots[this.#find(mark)] = mark;
+    const marks = this.#marks;
+    this.#marks = new Float64Array(Math.min(2 * marks.length, this.#countMax));
+    this.#marks.set(marks);
   }
 }
+
+/** Room for the first ids of a chat. */
+const CAPACITY_MIN = 16;
 
 /** Odd multipliers with well mixed bits: those of MurmurHash3 and xxHash. */
 const MULTIPLIER_LOW = 0x85ebca6b;
@@ -92,7 +64,7 @@ const HIGH_UNIT = 2 ** 32;
 /** Ids are ASCII, so four characters make one step. */
 const CHARACTERS_PER_STEP = 4;
 
-const hash = (id: string): number => {
+const toMark = (id: string): number => {
   let low = id.length;
   let high = ~id.length;
   const whole = id.length - (id.length % CHARACTERS_PER_STEP);
@@ -109,7 +81,7 @@ const hash = (id: string): number => {
     low = mix(low ^ id.charCodeAt(i), MULTIPLIER_LOW);
     high = mix(high ^ id.charCodeAt(i), MULTIPLIER_HIGH);
   }
-  // From 1 on: 0 is an empty slot. The highest is 2^53, which is exact too.
+  // From 1 on: 0 is where nothing was written yet. The highest is 2^53, which is exact too.
   return (high & HIGH_MASK) * HIGH_UNIT + (low >>> 0) + 1;
 };
 
@@ -117,16 +89,4 @@ const hash = (id: string): number => {
 const mix = (value: number, multiplier: number): number => {
   const product = Math.imul(value, multiplier);
   return product ^ (product >>> 15);
-};
-
-// The rules look an id up right before the event that adds it, so the last mark serves again.
-let lastId = '';
-let lastMark = hash(lastId);
-
-const toMark = (id: string): number => {
-  if (id !== lastId) {
-    lastId = id;
-    lastMark = hash(id);
-  }
-  return lastMark;
 };
