@@ -17,8 +17,8 @@ const MS_PER_SECOND = 1_000;
 /** The text of every message: 100 bytes, no escapes. */
 const TEXT = 'The quick brown fox jumps over the lazy dog. '.repeat(3).slice(0, 100);
 
-/** Message ids are as long as those that our client makes. */
-const MID_CHARACTERS = 32;
+/** Message ids are as long as those that our client makes, and grow as they do. */
+const MID_CHARACTERS = 42;
 /** Ten digits count further than any run does; the characters before them stay the same. */
 const FIRST_COUNT = 1_000_000_000;
 
