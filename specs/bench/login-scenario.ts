@@ -36,8 +36,9 @@ export const measureLogins = async (stage: Stage, resumed: boolean): Promise<Out
 };
 
 /**
- * The sessions that a batch resumes, one for each lane. Anew for each: wolfSSL counts the tickets of a chain of
- * resumptions in one byte and refuses the 256th (SESSION_TICKET_NONCE_OVERFLOW).
+ * The sessions that a batch resumes, one for each lane. Anew for each batch: wolfSSL counts the
+ * tickets of a chain of resumptions in one byte and refuses the 256th
+ * (SESSION_TICKET_NONCE_OVERFLOW).
  */
 const makeSessions = async ({ crowd }: Stage): Promise<void> => {
   crowd.forgetSessions();
