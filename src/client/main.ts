@@ -88,7 +88,7 @@ const signals = (): Subject<EndingSignal> => {
   return signals$;
 };
 
-/** Node.js aborts where it cannot set back a terminal that is gone: then the signal itself ends us. */
+/** Node.js aborts where it cannot set back a terminal that is gone: so the signal ends us. */
 const leaveLostTerminal = (): void => {
   if (!isInteractive || isatty(stdin.fd)) return;
   process.removeAllListeners('SIGHUP');

@@ -13,7 +13,7 @@ export const HELD_BYTES_MAX = 256 * 1024;
 export const HELD_LINE_BYTES = 200;
 
 /**
- * How many of a speaker's message ids a chat remembers: the last ones. A client resends only what was not
- * answered, which is far less; remembering all of an endless chat would be memory without bound.
+ * How many of a speaker's message ids a chat remembers: the last ones. A client resends only what
+ * was not answered, which is far less; all of an endless chat would be memory without bound.
  */
 export const MESSAGE_IDS_REMEMBERED_MAX = 4_096;
