@@ -10,7 +10,7 @@ import type { Answering } from './answering.ts';
 import type { Client } from './client.ts';
 import type { Deadlines } from './deadlines.ts';
 import { fault, type Interpreter } from './interpreter.ts';
-import type { Limits } from './limits.ts';
+import { commandRate, type Limits } from './limits.ts';
 import { judgeSilence, SWEEP_MS } from './liveness.ts';
 import type { Notify } from './notify.ts';
 import type { Roster } from './roster.ts';
@@ -103,14 +103,12 @@ export class Gateway {
     const { clock, limits, logger } = this.#parts;
     const at = clock.now();
     this.#serial += 1;
-    const { values } = limits;
-    const rate = { perSecond: values['commands-per-second'], burst: values['commands-burst'] };
     clients.set(connection.id, {
       connection,
       serial: this.#serial,
       transport,
       connectedAt: at,
-      bucket: new TokenBucket(rate, at),
+      bucket: new TokenBucket(commandRate(limits), at),
       kind: 'unknown',
       nickname: undefined,
       heardAt: at,

@@ -18,7 +18,7 @@ import {
   type RequestId,
 } from '../wire/request.ts';
 import type { Client } from './client.ts';
-import type { Limits } from './limits.ts';
+import { commandRate, type Limits } from './limits.ts';
 import type { CommandStep, ErrorStep, Step } from './step.ts';
 import type { Rate } from './token-bucket.ts';
 import { toTokenHashOf } from './resume-token.ts';
@@ -39,8 +39,7 @@ export class Interpreter {
   constructor(random: Random, limits: Limits) {
     this.#random = random;
     this.#limits = limits;
-    const { values } = limits;
-    this.#rate = { perSecond: values['commands-per-second'], burst: values['commands-burst'] };
+    this.#rate = commandRate(limits);
   }
 
   interpret(client: Client, text: string | undefined, at: EpochMs): Step {

@@ -1,5 +1,7 @@
 /** What strangers can make grow, and how far. `--limit NAME=VALUE` sets one. */
 
+import type { Rate } from './token-bucket.ts';
+
 interface LimitRule {
   readonly standard: number;
   readonly unit: string;
@@ -47,6 +49,12 @@ export interface Limits {
   /** False: no rate limit holds, for load tests. Bounds on memory always do. */
   readonly rates: boolean;
 }
+
+/** How fast one connection may send commands. */
+export const commandRate = ({ values }: Limits): Rate => ({
+  perSecond: values['commands-per-second'],
+  burst: values['commands-burst'],
+});
 
 export const STANDARD_LIMITS: Limits = {
   values: Object.fromEntries(
