@@ -50,6 +50,25 @@
       'conditions': [
         ['variant=="tuned"', {
           'dependencies': ['wolfssl'],
+          'conditions': [
+            ['target_arch=="x64"', {
+              'sources': ['wolfssl/clean_vectors.S'],
+              'ldflags': [
+                '-Wl,--wrap=sp_2048_get_from_table_avx2_16',
+                '-Wl,--wrap=sp_2048_get_from_table_avx2_32',
+                '-Wl,--wrap=sp_3072_get_from_table_avx2_24',
+                '-Wl,--wrap=sp_3072_get_from_table_avx2_48',
+                '-Wl,--wrap=sp_4096_get_from_table_avx2_64',
+                '-Wl,--wrap=sp_256_mod_inv_avx2_4',
+                '-Wl,--wrap=sp_256_get_point_33_avx2_4',
+                '-Wl,--wrap=sp_256_get_entry_64_avx2_4',
+                '-Wl,--wrap=sp_256_get_entry_65_avx2_4',
+                '-Wl,--wrap=sp_384_get_point_33_avx2_6',
+                '-Wl,--wrap=sp_384_get_entry_64_avx2_6',
+                '-Wl,--wrap=sp_384_get_entry_65_avx2_6',
+              ],
+            }],
+          ],
         }, {
           'cflags': ['<!@(pkg-config --cflags wolfssl)'],
           'libraries': ['<!@(pkg-config --libs wolfssl)'],
