@@ -14,14 +14,14 @@ SessionStore::~SessionStore() {
 }
 
 void SessionStore::put(const std::string& server, WOLFSSL_SESSION* session,
-                       const uint8_t* fingerprint) {
+                       const uint8_t* fingerprint, uint8_t resumptions) {
   Entry older;
   if (take(server, &older)) wolfSSL_SESSION_free(older.session);
   if (entries_.size() == kSessionsMax) {
     wolfSSL_SESSION_free(entries_.front().session);
     entries_.erase(entries_.begin());
   }
-  Entry entry{server, session, {}, fingerprint != nullptr};
+  Entry entry{server, session, {}, fingerprint != nullptr, resumptions};
   if (fingerprint != nullptr) memcpy(entry.fingerprint, fingerprint, kFingerprintBytes);
   entries_.push_back(entry);
 }

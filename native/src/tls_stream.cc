@@ -114,6 +114,7 @@ void TlsStream::resume_session() {
   if (!context_->sessions().take(*server_, &entry)) return;
   const bool usable = wolfSSL_set_session(ssl_, entry.session) == WOLFSSL_SUCCESS;
   wolfSSL_SESSION_free(entry.session);
+  if (usable) resumptions_ = static_cast<uint8_t>(entry.resumptions + 1);
   if (!usable || !entry.has_fingerprint) return;
   PeerFacts& facts = make_facts();
   memcpy(facts.fingerprint, entry.fingerprint, kFingerprintBytes);
@@ -171,10 +172,13 @@ void TlsStream::send_close_notify() { wolfSSL_shutdown(ssl_); }
 void TlsStream::keep_session() {
   if (!ticket_came_) return;
   ticket_came_ = false;
+  const uint8_t resumptions = resumed() ? resumptions_ : 0;
+  if (resumptions == kResumptionsMax) return;
   WOLFSSL_SESSION* session = wolfSSL_get1_session(ssl_);
   if (session == nullptr) return;
   const bool known = facts_ != nullptr && facts_->has_fingerprint;
-  context_->sessions().put(*server_, session, known ? facts_->fingerprint : nullptr);
+  context_->sessions().put(*server_, session, known ? facts_->fingerprint : nullptr,
+                            resumptions);
 }
 
 TlsStream::Step TlsStream::fail(int result) {

@@ -90,6 +90,7 @@ class TlsStream {
   int alert_ = 0;
   bool untrusted_ = false;
   bool ticket_came_ = false;
+  uint8_t resumptions_ = 0;
 };
 
 }  // namespace binding

@@ -37,6 +37,17 @@ describe('resumption', () => {
     expect(visits).to.deep.equal([false, true, true, true]);
   });
 
+  it('goes on for ever: after 200 in a row one handshake is whole again', async () => {
+    const port = server().listen();
+    const client = stage.endpoint();
+    const context = client.loop.context({ role: 'client', verify: 'none', resumeSessions: true });
+    const whole: number[] = [];
+    for (let count = 0; count < 300; count += 1) {
+      if (!(await visit(client, context, port))) whole.push(count);
+    }
+    expect(whole).to.deep.equal([0, 201]);
+  });
+
   it('is left alone unless asked for', async () => {
     const port = server().listen();
     const client = stage.endpoint();
