@@ -10,6 +10,7 @@ export type Build = 'tuned' | 'system';
 /** A context's options as the native side reads them: checked, lists joined by commas. */
 export interface NativeContext {
   readonly role: string;
+  readonly protocol: string;
   readonly verify: string;
   readonly certificatePem: string | undefined;
   readonly keyPem: string | undefined;

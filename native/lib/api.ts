@@ -22,11 +22,19 @@ export interface Identity {
 
 export type KeyAlgorithm = 'rsa:2048' | 'rsa:3072' | 'ecdsa' | 'ed25519';
 
+export type Protocol = 'tls' | 'dtls';
+
 export type KeyExchangeGroup = 'X25519MLKEM768' | 'X25519' | 'P-256';
 
 /** One TLS configuration, shared by the connections that are opened with it. */
 export interface ContextOptions {
   readonly role: 'server' | 'client';
+  /**
+   * `tls`: over TCP. `dtls`: over UDP, the lines in a reliable stream of our own; DTLS 1.3 and 1.2.
+   * Default 'tls'. The system's wolfSSL may lack what `dtls` needs: then `context` throws
+   * ERR_WOLFSSL_DTLS, and `versions.features` has no 'dtls'.
+   */
+  readonly protocol?: Protocol;
   /** Needed by a server; a client that has one presents it when asked. */
   readonly identity?: Identity;
   /**
@@ -68,11 +76,16 @@ export interface LoopOptions {
   readonly deferMs?: number;
   /** Connections accepted per wake-up, so that a burst cannot starve the others; default 64. */
   readonly acceptsPerWakeMax?: number;
+  /**
+   * Handshakes per second that one source (an IPv4 address, an IPv6 /64) may begin over DTLS, after a
+   * burst of twice as many; what is over it goes unanswered and may try again. 0 or absent: any.
+   */
+  readonly handshakesPerSourceMax?: number;
 }
 
 /** What is known of the other end once the handshake is done. */
 export interface PeerInfo {
-  readonly protocol: 'TLSv1.3' | 'TLSv1.2';
+  readonly protocol: 'TLSv1.3' | 'TLSv1.2' | 'DTLSv1.3' | 'DTLSv1.2';
   readonly cipher: string;
   readonly group: string;
   readonly alpn: string | undefined;

@@ -62,6 +62,7 @@ export const nativeContext = (options: ContextOptions): NativeContext => {
   if (options.minVersion !== undefined) oneOf('minVersion', options.minVersion, ['1.2', '1.3']);
   return {
     role,
+    protocol: oneOf('protocol', options.protocol ?? 'tls', ['tls', 'dtls']),
     verify,
     certificatePem: optionalText('identity.certificatePem', options.identity?.certificatePem),
     keyPem: optionalText('identity.keyPem', options.identity?.keyPem),

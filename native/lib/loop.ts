@@ -30,6 +30,12 @@ const checked = (options: LoopOptions): Required<LoopOptions> => ({
     1,
     65_536,
   ),
+  handshakesPerSourceMax: wholeNumber(
+    'handshakesPerSourceMax',
+    options.handshakesPerSourceMax ?? 0,
+    0,
+    65_535,
+  ),
 });
 
 const HANDLERS = ['onOpen', 'onLines', 'onLineTooLong', 'onEnd', 'onDrain', 'onClose'] as const;
