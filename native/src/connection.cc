@@ -1,97 +1,54 @@
 #include "connection.h"
 
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <cerrno>
+#include <cstring>
 
 #include "event_loop.h"
 
 namespace binding {
 
-namespace {
-/**
- * Sockets are told of by edges: otherwise the kernel looks at each of them again at every wake-up
- * (a tenth of a lone message's cost). So whoever leaves something unread must look again.
- */
-constexpr uint32_t kEdges = EPOLLET | EPOLLRDHUP;
-}  // namespace
-
-Connection::Connection(EventLoop& loop, uint32_t id, int fd, std::shared_ptr<TlsContext> context,
+Connection::Connection(EventLoop& loop, uint32_t id, std::shared_ptr<TlsContext> context,
                        const Address& peer, uint32_t listener)
     : loop_(loop),
       id_(id),
-      fd_(fd),
       listener_(listener),
       line_limit_(loop.options().line_bytes_max),
       peer_(peer),
       context_(std::move(context)),
-      plain_(loop.pool()),
-      cipher_(loop.pool()) {}
+      plain_(loop.pool()) {}
 
 Connection::~Connection() {
   Deadlines::disarm(life_);
   Deadlines::disarm(defer_);
-  if (fd_ >= 0) ::close(fd_);
 }
 
-void Connection::accept() {
-  interest_ = EPOLLIN;
-  loop_.reactor().watch(fd_, interest_ | kEdges, this);
-  loop_.deadlines().arm(life_, this, DeadlineKind::kHandshake, loop_.now_ms());
+void Connection::mark_dirty() {
+  if (!dirty_) loop_.note_dirty(id_);
+  dirty_ = true;
 }
 
-void Connection::dial(const std::string& server_name, bool name_is_address) {
-  state_ = State::kDialling;
-  server_name_ = std::make_unique<std::string>(server_name);
-  name_is_address_ = name_is_address;
-  const int on = 1;
-  setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  setsockopt(fd_, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
-  if (::connect(fd_, peer_.data(), peer_.bytes()) != 0 && errno != EINPROGRESS) {
-    fail_dial(errno);
-    return;
+bool Connection::queued(bool deferred) {
+  const size_t bytes = queued_bytes();
+  if (bytes > loop_.options().queue_bytes_max) {
+    drop({CloseCode::kQueueFull});
+    return false;
   }
-  interest_ = EPOLLOUT;
-  loop_.reactor().watch(fd_, interest_ | kEdges, this);
-  loop_.deadlines().arm(life_, this, DeadlineKind::kHandshake, loop_.now_ms());
+  if (!dirty_) {
+    if (!deferred) {
+      mark_dirty();
+    } else if (!defer_.armed()) {
+      loop_.deadlines().arm(defer_, this, DeadlineKind::kDefer, loop_.now_ms());
+      loop_.stir();
+    }
+  }
+  if (bytes <= loop_.options().queue_bytes_max / 2) return true;
+  wants_drain_ = true;
+  return false;
 }
 
-void Connection::on_ready(uint32_t events) {
-  if (state_ == State::kDialling && !finish_dial()) return;
-  if (events & EPOLLOUT) on_writable();
-  if (state_ == State::kClosed || !(events & (EPOLLIN | EPOLLHUP | EPOLLERR))) return;
-  if (interest_ & EPOLLIN) {
-    // With the end in sight one more look is due: no edge will tell of it again.
-    if (receive() || (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR))) look_again();
-  } else if (events & (EPOLLHUP | EPOLLERR)) {
-    // Not reading, so there is nothing to find out: the peer has reset the connection.
-    const bool ours = state_ == State::kClosing && !peer_ended_;
-    const CloseCode code = peer_ended_ ? CloseCode::kEnded : CloseCode::kReset;
-    finish({ours ? CloseCode::kClosed : code}, Farewell::kClose);
-  }
-}
-
-void Connection::on_deadline(DeadlineKind kind) {
-  switch (kind) {
-    case DeadlineKind::kDefer:
-      if (!dirty_) loop_.note_dirty(id_);
-      dirty_ = true;
-      break;
-    case DeadlineKind::kHandshake:
-      finish({CloseCode::kHandshakeTimeout}, Farewell::kClose);
-      break;
-    case DeadlineKind::kIdle:
-      tls_.send_close_notify();
-      send_cipher();
-      if (state_ != State::kClosed) finish({CloseCode::kIdleTimeout}, Farewell::kLinger);
-      break;
-    default:
-      // The peer did not take the last of the queue in time.
-      finish({peer_ended_ ? CloseCode::kEnded : CloseCode::kClosed}, Farewell::kReset);
-      break;
-  }
+void Connection::drained() {
+  if (!wants_drain_ || queued_bytes() > loop_.options().queue_bytes_max / 4) return;
+  wants_drain_ = false;
+  loop_.note(EventLoop::Event::kDrain, id_);
 }
 
 void Connection::pause() {
@@ -99,7 +56,7 @@ void Connection::pause() {
   paused_ = true;
   // Silence is our doing now, so it must not count against the peer.
   if (life_.kind == DeadlineKind::kIdle) Deadlines::disarm(life_);
-  update_interest();
+  reading_changed();
 }
 
 void Connection::resume() {
@@ -108,80 +65,95 @@ void Connection::resume() {
   if (loop_.options().idle_ms > 0) {
     loop_.deadlines().arm(life_, this, DeadlineKind::kIdle, loop_.now_ms());
   }
-  update_interest();
+  reading_changed();
 }
 
 void Connection::close() {
   if (state_ == State::kDialling || state_ == State::kHandshaking) {
-    finish({CloseCode::kClosed}, Farewell::kClose);
+    drop({CloseCode::kClosed});
     return;
   }
   if (state_ != State::kOpen) return;
   state_ = State::kClosing;
   cutter_.forget();
-  update_interest();
+  begin_close();
   loop_.deadlines().arm(life_, this, DeadlineKind::kFlush, loop_.now_ms());
-  if (!dirty_) loop_.note_dirty(id_);
-  dirty_ = true;
+  mark_dirty();
 }
 
 void Connection::abort() {
-  if (state_ != State::kClosed) finish({CloseCode::kClosed}, Farewell::kReset);
+  if (state_ != State::kClosed) drop({CloseCode::kClosed});
 }
 
-void Connection::part() {
-  if (state_ != State::kOpen && state_ != State::kClosing) return;
-  flush();
-  if (state_ == State::kClosed || !cipher_.empty()) return;
-  say_goodbye();
+void Connection::opened() {
+  state_ = State::kOpen;
+  Deadlines::disarm(life_);
+  if (loop_.options().idle_ms > 0) {
+    loop_.deadlines().arm(life_, this, DeadlineKind::kIdle, loop_.now_ms());
+  }
+  loop_.note_open(id_, listener_);
 }
 
-void Connection::fail_tls(CloseCode code) {
-  const CloseReason reason{code, tls_.error(), tls_.alert()};
-  // The alert that tells the peer why is waiting in the pipe.
-  send_cipher();
-  if (state_ != State::kClosed) finish(reason, Farewell::kLinger);
+void Connection::heard() {
+  if (life_.kind == DeadlineKind::kIdle && life_.armed()) {
+    loop_.deadlines().arm(life_, this, DeadlineKind::kIdle, loop_.now_ms());
+  }
 }
 
-void Connection::fail_dial(int error) {
-  CloseCode code = CloseCode::kUnreachable;
-  if (error == ECONNREFUSED) code = CloseCode::kRefused;
-  if (error == ECONNRESET) code = CloseCode::kReset;
-  finish({code}, Farewell::kClose);
+bool Connection::common_deadline(DeadlineKind kind) {
+  if (kind == DeadlineKind::kDefer) {
+    mark_dirty();
+  } else if (kind == DeadlineKind::kHandshake) {
+    drop({CloseCode::kHandshakeTimeout});
+  } else {
+    return false;
+  }
+  return true;
 }
 
-void Connection::finish(CloseReason reason, Farewell farewell) {
+std::string Connection::server_key() const {
+  if (!context_->options().resume_sessions) return {};
+  const std::string name = server_name_ != nullptr ? *server_name_ : std::string();
+  return peer_.host() + '|' + std::to_string(peer_.port()) + '|' + name;
+}
+
+void Connection::cut(uint8_t* chunk, size_t bytes) {
+  for (;;) {
+    LineBatch& batch = loop_.batch();
+    const auto outcome =
+        cutter_.cut(chunk, bytes, line_limit_,
+                    [&](const uint8_t* line, size_t count) { batch.add(id_, line, count); });
+    if (!outcome.too_long) return;
+    if (batch.empty()) break;
+    // A line in front of it may raise the limit, as a login does: so tell those first.
+    loop_.tell_lines();
+    if (state_ != State::kOpen || loop_.ended()) return;
+    bytes -= outcome.consumed;
+    uint8_t* front = batch.free_space() + cutter_.headroom();
+    memmove(front, chunk + outcome.consumed, bytes);
+    chunk = front;
+  }
+  cutter_.forget();
+  reading_ = false;
+  reading_changed();
+  loop_.note(EventLoop::Event::kLineTooLong, id_);
+}
+
+void Connection::peer_ended() {
+  peer_ended_ = true;
+  cutter_.forget();
+  reading_ = false;
+  reading_changed();
+  loop_.note(EventLoop::Event::kEnd, id_);
+}
+
+void Connection::ended(CloseReason reason) {
   state_ = State::kClosed;
   Deadlines::disarm(life_);
   Deadlines::disarm(defer_);
-  tls_.close();
   cutter_.forget();
   plain_.clear();
-  cipher_.clear();
-  if (farewell == Farewell::kReset) {
-    const linger now{1, 0};
-    setsockopt(fd_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-  }
-  if (farewell == Farewell::kLinger && shutdown(fd_, SHUT_WR) == 0) {
-    loop_.linger(fd_);
-  } else {
-    ::close(fd_);
-  }
-  fd_ = -1;
   loop_.note(EventLoop::Event::kClose, id_, reason);
-}
-
-void Connection::update_interest() {
-  uint32_t interest = 0;
-  if (reading_ && !paused_ && state_ != State::kClosing) interest |= EPOLLIN;
-  if (!cipher_.empty()) interest |= EPOLLOUT;
-  if (interest == interest_) return;
-  interest_ = interest;
-  loop_.reactor().change(fd_, interest | kEdges, this);
-}
-
-void Connection::look_again() {
-  if (state_ != State::kClosed) loop_.reactor().change(fd_, interest_ | kEdges, this);
 }
 
 }  // namespace binding

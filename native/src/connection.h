@@ -15,15 +15,13 @@ namespace binding {
 
 class EventLoop;
 
-/** One TLS connection over TCP, from accept or dial to its close reason. */
+/**
+ * One peer of a loop, from accept or dial to its close reason, whatever carries its bytes: what is
+ * the same over TCP and over UDP.
+ */
 class Connection : public LoopMember {
  public:
-  Connection(EventLoop& loop, uint32_t id, int fd, std::shared_ptr<TlsContext> context,
-             const Address& peer, uint32_t listener);
   ~Connection() override;
-
-  void accept();
-  void dial(const std::string& server_name, bool name_is_address);
 
   uint32_t id() const { return id_; }
   /** The handshake is done and neither end has begun to close for us. */
@@ -35,11 +33,11 @@ class Connection : public LoopMember {
 
   /** Plain text that waits; whoever writes into it calls `queued` for each line. */
   SendQueue& plain() { return plain_; }
-  size_t queued_bytes() const { return plain_.bytes() + cipher_.bytes(); }
+  virtual size_t queued_bytes() const = 0;
   /** Accounts for a line just put into `plain`; false over the high mark. */
   bool queued(bool deferred);
-  /** Sends what is queued, as far as the socket takes it. */
-  void flush();
+  /** Sends what is queued, as far as the way to the peer takes it. */
+  virtual void flush() = 0;
 
   void set_line_limit(uint32_t bytes) { line_limit_ = bytes; }
   void pause();
@@ -47,46 +45,41 @@ class Connection : public LoopMember {
   void close();
   void abort();
   /** Says good-bye as well as one attempt can and lets go; nobody is told. */
-  void part();
+  virtual void part() = 0;
+  /** The peer may not know the end yet: somebody stays to tell it, though the id is free. */
+  virtual bool lingers() const { return false; }
 
-  void on_ready(uint32_t events) override;
-  void on_deadline(DeadlineKind kind) override;
-
- private:
+ protected:
   enum class State : uint8_t { kDialling, kHandshaking, kOpen, kClosing, kClosed };
 
-  // Reading: connection_reading.cc
-  bool finish_dial();
-  /** True if there may be more than was read. */
-  bool receive();
-  void handshake();
-  bool begin_tls();
-  void read_lines();
+  Connection(EventLoop& loop, uint32_t id, std::shared_ptr<TlsContext> context,
+             const Address& peer, uint32_t listener);
+
+  /** The handshake is done. */
+  void opened();
+  void heard();
+  /** Cuts into lines what lies at the free end of the loop's batch. */
   void cut(uint8_t* chunk, size_t bytes);
-  void stop_reading();
-  void on_end_of_stream();
-
-  // Sending: connection_sending.cc
-  void send_cipher();
-  void on_writable();
+  void peer_ended();
   void drained();
-  void say_goodbye();
+  void mark_dirty();
+  /** For the deadlines that mean the same everywhere; false if this one does not. */
+  bool common_deadline(DeadlineKind kind);
+  /** The name of the dialled server for the session store. */
+  std::string server_key() const;
+  /** Forgets all that is left; the reason is told. */
+  void ended(CloseReason reason);
 
-  void fail_tls(CloseCode code);
-  void fail_dial(int error);
-  /** The one way to kClosed. How the socket goes: see the enum. */
-  enum class Farewell : uint8_t { kLinger, kClose, kReset };
-  void finish(CloseReason reason, Farewell farewell);
-  void update_interest();
-  /** Asks for another event if the socket is ready still. */
-  void look_again();
+  virtual void reading_changed() = 0;
+  /** Asked to close while it was open; the queue is still to be sent. */
+  virtual void begin_close() = 0;
+  /** Ends at once, without regard to what is queued. */
+  virtual void drop(CloseReason reason) = 0;
 
   EventLoop& loop_;
-  const uint32_t id_;
-  int fd_;
-  const uint32_t listener_;
+  uint32_t id_;
+  uint32_t listener_;
   uint32_t line_limit_;
-  uint32_t interest_ = 0;
   State state_ = State::kHandshaking;
   bool reading_ = true;
   bool paused_ = false;
@@ -100,7 +93,6 @@ class Connection : public LoopMember {
   TlsStream tls_;
   LineCutter cutter_;
   SendQueue plain_;
-  SendQueue cipher_;
   Deadline life_;
   Deadline defer_;
   std::vector<uint32_t> groups_;

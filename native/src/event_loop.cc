@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "connection.h"
 #include "lingering.h"
+#include "tcp_connection.h"
 
 namespace binding {
 
@@ -115,8 +115,8 @@ uint32_t EventLoop::connect(std::shared_ptr<TlsContext> context, const Address& 
     return 0;
   }
   reactor_->refresh_now();
-  auto connection = std::make_unique<Connection>(*this, id, fd, std::move(context), to, 0);
-  Connection& dialled = *connection;
+  auto connection = std::make_unique<TcpConnection>(*this, id, fd, std::move(context), to, 0);
+  TcpConnection& dialled = *connection;
   connections_.put(id, std::move(connection));
   reactor_->hold(true);
   dialled.dial(server_name, name_is_address);
@@ -131,8 +131,8 @@ void EventLoop::adopt(int fd, const Address& peer, const std::shared_ptr<TlsCont
     close(fd);
     return;
   }
-  auto connection = std::make_unique<Connection>(*this, id, fd, context, peer, listener);
-  Connection& accepted = *connection;
+  auto connection = std::make_unique<TcpConnection>(*this, id, fd, context, peer, listener);
+  TcpConnection& accepted = *connection;
   connections_.put(id, std::move(connection));
   accepted.accept();
 }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "connection.h"
 #include "event_loop.h"
+#include "tcp_connection.h"
 
 namespace binding {
 
@@ -13,28 +13,7 @@ namespace {
 constexpr size_t kSliceBytes = 4 * kRecordBytesMax;
 }  // namespace
 
-bool Connection::queued(bool deferred) {
-  const size_t bytes = queued_bytes();
-  if (bytes > loop_.options().queue_bytes_max) {
-    // Reset, not close: else the kernel would go on offering its own queue to a peer that sleeps.
-    finish({CloseCode::kQueueFull}, Farewell::kReset);
-    return false;
-  }
-  if (!dirty_) {
-    if (!deferred) {
-      dirty_ = true;
-      loop_.note_dirty(id_);
-    } else if (!defer_.armed()) {
-      loop_.deadlines().arm(defer_, this, DeadlineKind::kDefer, loop_.now_ms());
-      loop_.stir();
-    }
-  }
-  if (bytes <= loop_.options().queue_bytes_max / 2) return true;
-  wants_drain_ = true;
-  return false;
-}
-
-void Connection::flush() {
+void TcpConnection::flush() {
   dirty_ = false;
   Deadlines::disarm(defer_);
   if (state_ != State::kOpen && state_ != State::kClosing) return;
@@ -52,14 +31,14 @@ void Connection::flush() {
   if (state_ == State::kClosing && plain_.empty() && cipher_.empty()) say_goodbye();
 }
 
-void Connection::say_goodbye() {
+void TcpConnection::say_goodbye() {
   tls_.send_close_notify();
   send_cipher();
   if (state_ == State::kClosed) return;
   finish({peer_ended_ ? CloseCode::kEnded : CloseCode::kClosed}, Farewell::kLinger);
 }
 
-void Connection::send_cipher() {
+void TcpConnection::send_cipher() {
   std::vector<uint8_t>& out = loop_.pipe().out;
   if (out.empty()) return;
   size_t sent = 0;
@@ -84,7 +63,7 @@ void Connection::send_cipher() {
   }
 }
 
-void Connection::on_writable() {
+void TcpConnection::on_writable() {
   if (cipher_.empty()) return;
   const ssize_t result = ::send(fd_, cipher_.data(), cipher_.bytes(), MSG_NOSIGNAL);
   if (result < 0) {
@@ -97,12 +76,6 @@ void Connection::on_writable() {
   if (!cipher_.empty()) return look_again();
   flush();
   if (state_ != State::kClosed) update_interest();
-}
-
-void Connection::drained() {
-  if (!wants_drain_ || queued_bytes() > loop_.options().queue_bytes_max / 4) return;
-  wants_drain_ = false;
-  loop_.note(EventLoop::Event::kDrain, id_);
 }
 
 }  // namespace binding
