@@ -104,6 +104,7 @@ plan() {
     refuse 'npm is not installed; it comes with Node.js from https://nodejs.org.'
   find_missing_system_packages
   [ -z "$missing_packages" ] || tasks="system_packages $tasks"
+  [ "$level" = programs ] || has_fuzzer || ! can_install || tasks="$tasks fuzzer"
 }
 
 title_of() {
@@ -114,6 +115,7 @@ title_of() {
     wolfssl_source) printf 'wolfSSL %s source' "$WOLFSSL_VERSION" ;;
     addon) printf 'compiling wolfSSL and the addon (%s)' "$variant" ;;
     programs) printf 'compiling mesngr' ;;
+    fuzzer) printf 'installing clang, for the fuzz targets' ;;
   esac
 }
 

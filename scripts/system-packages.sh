@@ -41,13 +41,31 @@ has_system_wolfssl() {
   command -v pkg-config >/dev/null && pkg-config --exists wolfssl
 }
 
+# Under any of the names that native/build-fuzz.mjs knows; a compiler of yours stays yours.
+has_fuzzer() {
+  for name in clang++ $(printf 'clang++-%s ' 22 21 20 19 18 17 16 15 14); do
+    ! command -v "$name" >/dev/null || return 0
+  done
+  return 1
+}
+
+# The one thing that the specs can do without: `npm run fuzz` says what it needs.
+fuzzer() {
+  install_system_packages clang libclang-rt-dev ||
+    note='clang could not be installed, so nothing can be fuzzed here; all else works.'
+}
+
 # Unquoted on purpose: a list of packages.
 system_packages() {
   install_system_packages $missing_packages
 }
 
+can_install() {
+  [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null
+}
+
 install_system_packages() {
-  [ "$(id -u)" -eq 0 ] && command -v apt-get || {
+  can_install || {
     printf 'no network, and not root to install %s\n' "$*"
     return 1
   }

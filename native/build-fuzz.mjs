@@ -1,0 +1,148 @@
+/**
+ * Builds the fuzz targets under the address and undefined behaviour sanitizers, and only what is
+ * stale: `node build-fuzz.mjs [--replay] [target…]`.
+ *
+ * Without --replay, clang's libFuzzer drives them: build/fuzz/<target>. With it they run the inputs
+ * they are given and nothing else, which any compiler can build: build/fuzz/replay_<target>.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { chosenTargets, nativeFolder, outputFolder, targets } from './fuzz/targets.mjs';
+
+/** clang's releases whose programs carry their number in the name, newest first. */
+const CLANG_NUMBERS = [22, 21, 20, 19, 18, 17, 16, 15, 14];
+
+const isReplay = process.argv.includes('--replay');
+const mode = isReplay ? 'replay' : 'fuzzer';
+const started = Date.now();
+
+const say = (text) => process.stdout.write(`fuzz: ${text}\n`);
+const stop = (text) => {
+  process.stderr.write(`fuzz: ${text}\n`);
+  process.exit(1);
+};
+
+/** True if it compiles and links an empty target: the sanitizers' run time is a package apart. */
+const builds = (compiler, sanitizers) => {
+  const empty = 'int main() {}';
+  const fuzzed = 'extern "C" int LLVMFuzzerTestOneInput(const char*, long) { return 0; }';
+  const { status } = spawnSync(
+    compiler,
+    ['-x', 'c++', `-fsanitize=${sanitizers}`, '-', '-o', '/dev/null'],
+    { input: isReplay ? empty : fuzzed, stdio: ['pipe', 'ignore', 'ignore'] },
+  );
+  return status === 0;
+};
+
+const findCompiler = () => {
+  if (isReplay) {
+    const compiler = process.env.CXX ?? 'g++';
+    if (builds(compiler, 'address,undefined')) return compiler;
+    return stop(
+      `${compiler} does not build with -fsanitize=address,undefined; ` +
+        'install a compiler with its sanitizer libraries: apt-get install build-essential',
+    );
+  }
+  const names = ['clang++', ...CLANG_NUMBERS.map((number) => `clang++-${number}`)];
+  const found = names.find((name) => builds(name, 'fuzzer,address,undefined'));
+  return (
+    found ??
+    stop('fuzzing needs clang with libFuzzer; run: apt-get install -y clang libclang-rt-dev')
+  );
+};
+
+const compiler = findCompiler();
+const sanitizers = isReplay ? 'address,undefined' : 'fuzzer,address,undefined';
+const shared = [
+  '-O1',
+  '-g',
+  `-fsanitize=${sanitizers}`,
+  '-fno-sanitize-recover=all',
+  '-fno-omit-frame-pointer',
+];
+const ignoreList = join(nativeFolder, 'fuzz/uncovered.txt');
+const cxxFlags = [
+  '-std=gnu++17',
+  '-fno-exceptions',
+  '-Wall',
+  '-Wextra',
+  '-Wno-unused-parameter',
+  ...(isReplay ? [] : [`-fsanitize-coverage-ignorelist=${ignoreList}`]),
+];
+
+/** What the result of any step depends on beside its own sources. */
+const recipe = ['build-fuzz.mjs', 'fuzz/targets.mjs', 'fuzz/uncovered.txt'].map((name) =>
+  join(nativeFolder, name),
+);
+
+const dated = (path) => (existsSync(path) ? statSync(path).mtimeMs : Infinity);
+const isStale = (output, inputs) =>
+  !existsSync(output) || [...inputs, ...recipe].some((path) => dated(path) > dated(output));
+
+/** Every file that a compilation read, from the rule for make that it wrote beside the object. */
+const readFor = (object) => {
+  const rule = object.replace(/\.o$/u, '.d');
+  if (!existsSync(rule)) return ['missing'];
+  return readFileSync(rule, 'utf8').replaceAll('\\\n', ' ').split(/\s+/u).slice(1).filter(Boolean);
+};
+
+const run = (command, parameters) =>
+  new Promise((resolve) => {
+    const child = spawn(command, parameters, { stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', (error) => stop(`${command} cannot be run: ${error.message}`));
+    child.on('close', (code) => {
+      if (code !== 0) stop(`${command} failed, see above: ${parameters.at(-1)}`);
+      resolve();
+    });
+  });
+
+/** @typedef {{ source: string, object: string }} Unit */
+
+/** @returns {Unit} */
+const unitOf = (source) => {
+  const name = source.replaceAll('/', '+').replace(/\.\w+$/u, '.o');
+  return {
+    source: join(nativeFolder, source),
+    object: join(outputFolder, mode, name),
+  };
+};
+
+const unitsOf = (target) => [
+  unitOf(`fuzz/fuzz_${target}.cc`),
+  ...targets[target].sources.map(unitOf),
+  ...(isReplay ? [unitOf('fuzz/replay.cc')] : []),
+];
+
+const compile = ({ source, object }) =>
+  run(compiler, [...shared, ...cxxFlags, '-MMD', '-o', object, '-c', source]);
+
+/** As many at once as there are processors. */
+const compileAll = async (units) => {
+  const waiting = [...units];
+  const worker = async () => {
+    for (let unit = waiting.pop(); unit !== undefined; unit = waiting.pop()) await compile(unit);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+};
+
+const programOf = (target) => join(outputFolder, isReplay ? `replay_${target}` : target);
+
+const names = process.argv.slice(2).filter((argument) => argument !== '--replay');
+const chosen = chosenTargets(names, stop);
+mkdirSync(join(outputFolder, mode), { recursive: true });
+const units = new Map(chosen.flatMap(unitsOf).map((unit) => [unit.object, unit]));
+const stale = [...units.values()].filter(({ object }) => isStale(object, readFor(object)));
+await compileAll(stale);
+let linked = 0;
+for (const target of chosen) {
+  const objects = unitsOf(target).map(({ object }) => object);
+  if (!isStale(programOf(target), objects)) continue;
+  await run(compiler, [...shared, ...objects, '-o', programOf(target)]);
+  linked += 1;
+}
+if (linked > 0) {
+  const seconds = Math.round((Date.now() - started) / 1000);
+  say(`${linked} of ${chosen.length} targets built with ${compiler} in ${seconds} s`);
+}
