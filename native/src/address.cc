@@ -29,6 +29,30 @@ bool Address::is_any_v6() const {
   return family() == AF_INET6 && IN6_IS_ADDR_UNSPECIFIED(&six_.sin6_addr);
 }
 
+bool Address::is_any() const {
+  return is_any_v6() || (family() == AF_INET && four_.sin_addr.s_addr == INADDR_ANY);
+}
+
+bool Address::operator==(const Address& other) const {
+  if (family() != other.family()) return false;
+  if (family() == AF_INET) {
+    return four_.sin_port == other.four_.sin_port &&
+           four_.sin_addr.s_addr == other.four_.sin_addr.s_addr;
+  }
+  return six_.sin6_port == other.six_.sin6_port &&
+         six_.sin6_scope_id == other.six_.sin6_scope_id &&
+         memcmp(&six_.sin6_addr, &other.six_.sin6_addr, sizeof six_.sin6_addr) == 0;
+}
+
+uint64_t Address::source() const {
+  if (family() == AF_INET) return four_.sin_addr.s_addr;
+  uint64_t high;
+  uint64_t low;
+  memcpy(&high, six_.sin6_addr.s6_addr, sizeof high);
+  memcpy(&low, six_.sin6_addr.s6_addr + sizeof high, sizeof low);
+  return IN6_IS_ADDR_V4MAPPED(&six_.sin6_addr) ? low : high;
+}
+
 uint16_t Address::port() const {
   return ntohs(family() == AF_INET6 ? six_.sin6_port : four_.sin_port);
 }

@@ -21,6 +21,10 @@ class Address {
   socklen_t capacity() const { return sizeof six_; }
   int family() const { return any_.sa_family; }
   bool is_any_v6() const;
+  bool is_any() const;
+  bool operator==(const Address& other) const;
+  /** The address, and for IPv6 its /64 only, since a host has all of those; without the port. */
+  uint64_t source() const;
 
   uint16_t port() const;
   /** An IPv4 peer of a dual-stack listener is written as IPv4. */

@@ -48,6 +48,7 @@ class Connection : public LoopMember {
   virtual void part() = 0;
   /** The peer may not know the end yet: somebody stays to tell it, though the id is free. */
   virtual bool lingers() const { return false; }
+  virtual void begin_lingering() {}
 
  protected:
   enum class State : uint8_t { kDialling, kHandshaking, kOpen, kClosing, kClosed };

@@ -31,10 +31,10 @@ void ConnectionTable::clear() {
   count_ = 0;
 }
 
-void ConnectionTable::remove(uint32_t id) {
-  if (find(id) == nullptr) return;
+std::unique_ptr<Connection> ConnectionTable::remove(uint32_t id) {
+  if (find(id) == nullptr) return nullptr;
   const uint32_t slot = id & (kConnectionsMax - 1);
-  slots_[slot].connection.reset();
+  std::unique_ptr<Connection> removed = std::move(slots_[slot].connection);
   const uint32_t generation = (id >> kSlotBits) % kGenerations + 1;
   slots_[slot].id = (generation << kSlotBits) | slot;
   slots_[slot].next_free = kNone;
@@ -42,6 +42,7 @@ void ConnectionTable::remove(uint32_t id) {
   else slots_[last_free_].next_free = slot;
   last_free_ = slot;
   count_--;
+  return removed;
 }
 
 }  // namespace binding

@@ -30,7 +30,8 @@ class ConnectionTable {
     if (slot >= slots_.size() || slots_[slot].id != id) return nullptr;
     return slots_[slot].connection.get();
   }
-  void remove(uint32_t id);
+  /** The connection, if there was one; the id is stale from here on. */
+  std::unique_ptr<Connection> remove(uint32_t id);
   void clear();
   uint32_t count() const { return count_; }
 

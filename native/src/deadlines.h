@@ -14,8 +14,10 @@ enum class DeadlineKind : uint8_t {
   kFlush,
   kLinger,
   kAcceptPause,
+  kSilence,
+  kBareSilence,
 };
-constexpr int kDeadlineKinds = 6;
+constexpr int kDeadlineKinds = 8;
 
 /** A place in one of the lists; lives inside the member that it is about. */
 struct Deadline {

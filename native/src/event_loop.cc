@@ -6,8 +6,12 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "dtls_connection.h"
+#include "dtls_listener.h"
 #include "lingering.h"
+#include "random.h"
 #include "tcp_connection.h"
+#include "tcp_listener.h"
 
 namespace binding {
 
@@ -18,6 +22,10 @@ constexpr uint64_t kFlushMs = 5000;
 constexpr uint64_t kLingerMs = 1000;
 /** Time without accepting after the descriptors ran out, in ms. */
 constexpr uint64_t kAcceptPauseMs = 100;
+/** Without a word from a peer that owes us one every 20 s, in ms. */
+constexpr uint64_t kSilenceMs = 65'000;
+/** Without a word from somebody who may just be reading, in ms; nothing else tells that he left. */
+constexpr uint64_t kBareSilenceMs = 60 * 60 * 1000;
 /** Sockets that may linger at once; over it the oldest is closed, so that they cannot pile up. */
 constexpr size_t kLingeringMax = 1024;
 /** Times that handlers may answer each other's answers before Node's other work has its turn. */
@@ -31,6 +39,7 @@ class EventLoop::Turn {
   ~Turn() {
     if (--loop_.depth_ > 0) return;
     loop_.retired_.clear();
+    loop_.close_idle_ports();
     if (loop_.ended_) {
       loop_.tear_down();
       return;
@@ -38,7 +47,7 @@ class EventLoop::Turn {
     const bool alive = loop_.connections_.count() > 0 || !loop_.listeners_.empty() ||
                        !loop_.lingering_.empty();
     loop_.reactor_->hold(alive);
-    if (loop_.quiet()) loop_.reactor_->set_timer(loop_.deadlines_.earliest_ms());
+    if (loop_.quiet()) loop_.reactor_->set_timer(loop_.earliest_ms());
     else loop_.reactor_->settle_soon();
   }
   Turn(const Turn&) = delete;
@@ -56,6 +65,8 @@ EventLoop::EventLoop(const EventLoopOptions& options, Handlers& handlers)
   deadlines_.set_length(DeadlineKind::kFlush, kFlushMs);
   deadlines_.set_length(DeadlineKind::kLinger, kLingerMs);
   deadlines_.set_length(DeadlineKind::kAcceptPause, kAcceptPauseMs);
+  deadlines_.set_length(DeadlineKind::kSilence, kSilenceMs);
+  deadlines_.set_length(DeadlineKind::kBareSilence, kBareSilenceMs);
 }
 
 EventLoop::~EventLoop() = default;
@@ -80,18 +91,49 @@ void EventLoop::tear_down() {
   listeners_.clear();
   lingering_.clear();
   retired_.clear();
+  ports_.clear();
   reactor_->close();
+}
+
+uint64_t EventLoop::earliest_ms() const {
+  const uint64_t timer_us = timers_.earliest_us();
+  if (timer_us == TimerQueue::kNever) return deadlines_.earliest_ms();
+  return std::min(deadlines_.earliest_ms(), timer_us / 1000 + 1);
+}
+
+DatagramPort* EventLoop::open_port() {
+  uint64_t seed = 0;
+  fill_random(reinterpret_cast<uint8_t*>(&seed), sizeof seed);
+  ports_.push_back(std::make_unique<DatagramPort>(*this, seed));
+  return ports_.back().get();
+}
+
+void EventLoop::release_port(DatagramPort* port) { port->greet_with(nullptr); }
+
+// Not at once: an event of this wake-up may still name the port.
+void EventLoop::close_idle_ports() {
+  ports_.erase(std::remove_if(ports_.begin(), ports_.end(),
+                              [](const auto& port) { return port->idle(); }),
+               ports_.end());
 }
 
 void EventLoop::on_reactor_closed() { on_gone_(on_gone_argument_); }
 
 uint32_t EventLoop::listen(std::shared_ptr<TlsContext> context, const Address& at, int backlog,
                            Address* bound, Failure* failure) {
-  auto listener = std::make_unique<Listener>(*this, last_listener_ + 1, std::move(context));
-  if (!listener->open(at, backlog, bound, failure)) return 0;
-  listeners_.push_back(std::move(listener));
+  const uint32_t id = last_listener_ + 1;
+  if (context->is_dtls()) {
+    auto listener = std::make_unique<DtlsListener>(*this, id, std::move(context));
+    if (!listener->open(at, bound, failure)) return 0;
+    listeners_.push_back(std::move(listener));
+  } else {
+    auto listener = std::make_unique<TcpListener>(*this, id, std::move(context));
+    if (!listener->open(at, backlog, bound, failure)) return 0;
+    listeners_.push_back(std::move(listener));
+  }
   reactor_->hold(true);
-  return ++last_listener_;
+  stir();
+  return last_listener_ = id;
 }
 
 void EventLoop::close_listener(uint32_t id) {
@@ -108,20 +150,38 @@ uint32_t EventLoop::connect(std::shared_ptr<TlsContext> context, const Address& 
                             const std::string& server_name, bool name_is_address,
                             Failure* failure) {
   const uint32_t id = connections_.next_id();
-  const int fd = id == 0 ? -1
-                         : socket(to.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (fd < 0) {
+  const bool stream = !context->is_dtls();
+  const int fd = id == 0 || !stream
+                     ? -1
+                     : socket(to.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (id == 0 || (stream && fd < 0)) {
     *failure = system_failure(id == 0 ? ENFILE : errno, "cannot dial " + to.host());
     return 0;
   }
   reactor_->refresh_now();
-  auto connection = std::make_unique<TcpConnection>(*this, id, fd, std::move(context), to, 0);
-  TcpConnection& dialled = *connection;
-  connections_.put(id, std::move(connection));
   reactor_->hold(true);
-  dialled.dial(server_name, name_is_address);
+  if (stream) {
+    auto connection = std::make_unique<TcpConnection>(*this, id, fd, std::move(context), to, 0);
+    TcpConnection& dialled = *connection;
+    connections_.put(id, std::move(connection));
+    dialled.dial(server_name, name_is_address);
+  } else {
+    auto connection = std::make_unique<DtlsConnection>(*this, id, std::move(context), to);
+    DtlsConnection& dialled = *connection;
+    connections_.put(id, std::move(connection));
+    dialled.dial(server_name, name_is_address);
+  }
   stir();
   return id;
+}
+
+DtlsConnection* EventLoop::adopt(std::unique_ptr<DtlsConnection> connection) {
+  const uint32_t id = connections_.next_id();
+  if (id == 0) return nullptr;
+  DtlsConnection* adopted = connection.get();
+  adopted->become(id);
+  connections_.put(id, std::move(connection));
+  return adopted;
 }
 
 void EventLoop::adopt(int fd, const Address& peer, const std::shared_ptr<TlsContext>& context,
@@ -165,6 +225,9 @@ void EventLoop::on_timer() {
   Turn turn(*this);
   DeadlineKind kind;
   while (LoopMember* member = deadlines_.take_expired(now_ms(), &kind)) member->on_deadline(kind);
+  // As of now: whoever asks for another time at once has it in the next turn.
+  const uint64_t now = now_us();
+  while (Timer* timer = timers_.take_expired(now)) timer->on_time();
   settle();
 }
 
@@ -253,14 +316,20 @@ void EventLoop::forget_connection(uint32_t id) {
   Connection* connection = find(id);
   if (connection == nullptr) return;
   for (const uint32_t group : connection->groups()) groups_.remove(group, id);
-  connections_.remove(id);
+  std::unique_ptr<Connection> gone = connections_.remove(id);
+  if (!gone->lingers()) return;
+  gone->begin_lingering();
+  linger(std::move(gone));
 }
 
 void EventLoop::linger(int fd) {
   auto lingering = std::make_unique<Lingering>(*this, fd);
-  if (!lingering->begin()) return;
+  if (lingering->begin()) linger(std::move(lingering));
+}
+
+void EventLoop::linger(std::unique_ptr<LoopMember> member) {
   if (lingering_.size() == kLingeringMax) retire(lingering_.front().get());
-  lingering_.push_back(std::move(lingering));
+  lingering_.push_back(std::move(member));
 }
 
 void EventLoop::retire(LoopMember* member) {

@@ -7,17 +7,20 @@
 #include "byte_pool.h"
 #include "close_reason.h"
 #include "connection_table.h"
+#include "datagram_port.h"
 #include "deadlines.h"
 #include "groups.h"
 #include "handlers.h"
 #include "line_batch.h"
 #include "listener.h"
 #include "reactor.h"
+#include "timer_queue.h"
 #include "tls_stream.h"
 
 namespace binding {
 
 class Connection;
+class DtlsConnection;
 
 struct EventLoopOptions {
   uint32_t line_bytes_max = 0;
@@ -26,6 +29,7 @@ struct EventLoopOptions {
   uint32_t idle_ms = 0;
   uint32_t defer_ms = 0;
   uint32_t accepts_per_wake_max = 0;
+  uint32_t handshakes_per_source_max = 0;
 };
 
 /**
@@ -36,6 +40,8 @@ class EventLoop : public Reactor::Host {
  public:
   /** Read from one connection per wake-up, in bytes: more only delays the others. */
   static constexpr size_t kReceiveBytes = 128 * 1024;
+  /** No datagram that comes in or goes out is longer, in bytes. */
+  static constexpr size_t kDatagramBytesMax = 2048;
 
   EventLoop(const EventLoopOptions& options, Handlers& handlers);
   ~EventLoop() override;
@@ -65,11 +71,19 @@ class EventLoop : public Reactor::Host {
   Deadlines& deadlines() { return deadlines_; }
   BytePool& pool() { return pool_; }
   CipherPipe& pipe() { return pipe_; }
+  DatagramPipe& datagrams() { return datagrams_; }
+  TimerQueue& timers() { return timers_; }
   uint64_t now_ms() const { return reactor_->now_ms(); }
+  uint64_t now_us() const { return reactor_->now_us(); }
   uint8_t* scratch() { return scratch_.get(); }
 
   void adopt(int fd, const Address& peer, const std::shared_ptr<TlsContext>& context,
              uint32_t listener);
+  /** Gives it an id and a place in the table; nullptr if that is full. */
+  DtlsConnection* adopt(std::unique_ptr<DtlsConnection> connection);
+  /** Lives until nobody uses it any more. */
+  DatagramPort* open_port();
+  void release_port(DatagramPort* port);
   void note_open(uint32_t id, uint32_t listener);
   enum class Event : uint8_t { kLineTooLong, kEnd, kDrain, kClose };
   void note(Event event, uint32_t id, const CloseReason& reason = {});
@@ -79,6 +93,7 @@ class EventLoop : public Reactor::Host {
   void tell_lines();
   /** Takes the socket over for its last moments. */
   void linger(int fd);
+  void linger(std::unique_ptr<LoopMember> member);
   /** Deletes a lingering socket once no event of this wake-up can mean it any more. */
   void retire(LoopMember* member);
   /** Something changed outside of a wake-up: act on it before Node sleeps. */
@@ -108,16 +123,21 @@ class EventLoop : public Reactor::Host {
   bool quiet() const;
   void tear_down();
   void forget_connection(uint32_t id);
+  void close_idle_ports();
+  uint64_t earliest_ms() const;
 
   EventLoopOptions options_;
   Handlers& handlers_;
   Reactor* reactor_ = nullptr;
   Deadlines deadlines_;
   BytePool pool_;
+  TimerQueue timers_;
   CipherPipe pipe_;
+  DatagramPipe datagrams_;
   std::unique_ptr<uint8_t[]> scratch_;
   LineBatch batch_;
   Groups groups_;
+  std::vector<std::unique_ptr<DatagramPort>> ports_;
   ConnectionTable connections_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<std::unique_ptr<LoopMember>> lingering_;

@@ -1,41 +1,21 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 
-#include "address.h"
-#include "failure.h"
 #include "loop_member.h"
-#include "tls_context.h"
 
 namespace binding {
 
-class EventLoop;
-
-/** One listening socket. */
+/** A bound address where peers may come in. */
 class Listener : public LoopMember {
  public:
-  Listener(EventLoop& loop, uint32_t id, std::shared_ptr<TlsContext> context)
-      : loop_(loop), id_(id), context_(std::move(context)) {}
-  ~Listener() override;
-
-  bool open(const Address& at, int backlog, Address* bound, Failure* failure);
+  explicit Listener(uint32_t id) : id_(id) {}
   uint32_t id() const { return id_; }
-  /** Gives the port back at once; an event of this wake-up may still name the object. */
-  void shut();
-
-  void on_ready(uint32_t events) override;
-  void on_deadline(DeadlineKind kind) override;
+  /** Nobody new comes in from here on; an event of this wake-up may still name the object. */
+  virtual void shut() = 0;
 
  private:
-  int bind_socket(const Address& at);
-  void pause();
-
-  EventLoop& loop_;
-  uint32_t id_;
-  int fd_ = -1;
-  std::shared_ptr<TlsContext> context_;
-  Deadline deadline_;
+  const uint32_t id_;
 };
 
 }  // namespace binding

@@ -34,6 +34,7 @@ bool LoopBinding::start(napi_value options, napi_value handlers, Failure* failur
   loop_options.idle_ms = number("idleMs");
   loop_options.defer_ms = number("deferMs");
   loop_options.accepts_per_wake_max = number("acceptsPerWakeMax");
+  loop_options.handshakes_per_source_max = number("handshakesPerSourceMax");
   uv_loop_t* uv = nullptr;
   napi_get_uv_event_loop(env_, &uv);
   loop_ = std::make_unique<EventLoop>(loop_options, handlers_);

@@ -62,6 +62,7 @@ napi_value LoopBinding::context(napi_callback_info info) {
   };
   TlsContextOptions options;
   options.role = text("role") == "server" ? TlsRole::kServer : TlsRole::kClient;
+  options.protocol = text("protocol") == "dtls" ? Protocol::kDtls : Protocol::kTls;
   const std::string verify = text("verify");
   options.verify = verify == "pin" ? Verify::kPin : verify == "ca" ? Verify::kCa : Verify::kNone;
   options.certificate_pem = text("certificatePem");

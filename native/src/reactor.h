@@ -45,6 +45,7 @@ class Reactor {
   void set_timer(uint64_t due_ms);
   /** The loop's own idea of now: as of its last wake-up, unless `refresh_now` is called. */
   uint64_t now_ms() const { return uv_now(loop_); }
+  uint64_t now_us() const { return uv_hrtime() / 1000; }
   void refresh_now() { uv_update_time(loop_); }
 
  private:

@@ -41,6 +41,19 @@ const GroupName kGroups[] = {
     {"P-256", "SECP256R1", WOLFSSL_ECC_SECP256R1},
 };
 
+/** nullptr if this library lacks the protocol. */
+WOLFSSL_METHOD* method_of(const TlsContextOptions& options) {
+  const bool server = options.role == TlsRole::kServer;
+  if (options.protocol == Protocol::kTls) {
+    return server ? wolfTLS_server_method() : wolfTLS_client_method();
+  }
+#ifdef BINDING_HAS_DTLS
+  return server ? wolfDTLS_server_method() : wolfDTLS_client_method();
+#else
+  return nullptr;
+#endif
+}
+
 }  // namespace
 
 int group_number(const std::string& name) {
@@ -64,8 +77,13 @@ TlsContext::TlsContext(WOLFSSL_CTX* context, TlsContextOptions options)
 TlsContext::~TlsContext() { wolfSSL_CTX_free(context_); }
 
 std::shared_ptr<TlsContext> TlsContext::make(TlsContextOptions options, Failure* failure) {
-  WOLFSSL_METHOD* method = options.role == TlsRole::kServer ? wolfTLS_server_method()
-                                                           : wolfTLS_client_method();
+  WOLFSSL_METHOD* method = method_of(options);
+  if (method == nullptr) {
+    *failure = wolfssl_failure("ERR_WOLFSSL_DTLS",
+                               "this wolfSSL cannot do DTLS without keeping state for every "
+                               "stranger; the tuned build can: npm run addon -- tuned", 0);
+    return nullptr;
+  }
   WOLFSSL_CTX* raw = wolfSSL_CTX_new(method);
   if (raw == nullptr) {
     *failure = wolfssl_failure("ERR_WOLFSSL_CONTEXT", "out of memory for a TLS context", 0);
@@ -78,7 +96,8 @@ std::shared_ptr<TlsContext> TlsContext::make(TlsContextOptions options, Failure*
 }
 
 bool TlsContext::set_policy(Failure* failure) {
-  const int version = options_.tls13_only ? WOLFSSL_TLSV1_3 : WOLFSSL_TLSV1_2;
+  const int version = is_dtls() ? (options_.tls13_only ? WOLFSSL_DTLSV1_3 : WOLFSSL_DTLSV1_2)
+                                : (options_.tls13_only ? WOLFSSL_TLSV1_3 : WOLFSSL_TLSV1_2);
   int result = wolfSSL_CTX_SetMinVersion(context_, version);
   if (result == WOLFSSL_SUCCESS) result = wolfSSL_CTX_set_cipher_list(context_, kCiphers);
   if (result == WOLFSSL_SUCCESS) result = wolfSSL_CTX_SetMinRsaKey_Sz(context_, kRsaBitsMin);
@@ -97,8 +116,7 @@ bool TlsContext::set_policy(Failure* failure) {
     wolfSSL_CTX_UseSessionTicket(context_);
   }
 #endif
-  TlsStream::use_memory_transport(context_);
-  return true;
+  return TlsStream::use_memory_transport(*this, failure);
 }
 
 bool TlsContext::set_groups(Failure* failure) {

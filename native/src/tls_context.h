@@ -12,11 +12,13 @@
 namespace binding {
 
 enum class TlsRole : uint8_t { kServer, kClient };
+enum class Protocol : uint8_t { kTls, kDtls };
 enum class Verify : uint8_t { kNone, kPin, kCa };
 using Fingerprint = std::array<uint8_t, kFingerprintBytes>;
 
 struct TlsContextOptions {
   TlsRole role = TlsRole::kServer;
+  Protocol protocol = Protocol::kTls;
   Verify verify = Verify::kNone;
   std::string certificate_pem;
   std::string key_pem;
@@ -41,6 +43,7 @@ class TlsContext {
 
   WOLFSSL_CTX* get() const { return context_; }
   const TlsContextOptions& options() const { return options_; }
+  bool is_dtls() const { return options_.protocol == Protocol::kDtls; }
   SessionStore& sessions() { return sessions_; }
   bool pinned(const uint8_t* fingerprint) const;
 

@@ -31,9 +31,11 @@ bool lacks_only_an_anchor(int error) {
 
 }  // namespace
 
-void TlsStream::use_memory_transport(WOLFSSL_CTX* context) {
-  wolfSSL_CTX_SetIORecv(context, receive);
-  wolfSSL_CTX_SetIOSend(context, transmit);
+bool TlsStream::use_memory_transport(const TlsContext& context, Failure* failure) {
+  if (context.is_dtls()) return use_datagrams(context, failure);
+  wolfSSL_CTX_SetIORecv(context.get(), receive);
+  wolfSSL_CTX_SetIOSend(context.get(), transmit);
+  return true;
 }
 
 int TlsStream::receive(WOLFSSL*, char* into, int capacity, void* pipe) {
@@ -54,12 +56,26 @@ int TlsStream::transmit(WOLFSSL*, char* bytes, int count, void* pipe) {
 
 bool TlsStream::open(TlsContext& context, CipherPipe& pipe, const std::string& server,
                      const std::string& server_name, bool name_is_address) {
+  if (!prepare(context, &pipe)) return false;
+  if (context.options().role == TlsRole::kServer) return true;
+  if (context.options().resume_sessions) server_ = std::make_unique<std::string>(server);
+  return prepare_client(server_name, name_is_address);
+}
+
+bool TlsStream::open(TlsContext& context, DatagramPipe& pipe, const std::string& server_name,
+                     bool name_is_address) {
+  if (!prepare(context, &pipe) || !prepare_datagrams()) return false;
+  if (context.options().role == TlsRole::kServer) return true;
+  return prepare_client(server_name, name_is_address);
+}
+
+bool TlsStream::prepare(TlsContext& context, void* pipe) {
   ssl_ = wolfSSL_new(context.get());
   if (ssl_ == nullptr) return false;
   context_ = &context;
   const TlsContextOptions& options = context.options();
-  wolfSSL_SetIOReadCtx(ssl_, &pipe);
-  wolfSSL_SetIOWriteCtx(ssl_, &pipe);
+  wolfSSL_SetIOReadCtx(ssl_, pipe);
+  wolfSSL_SetIOWriteCtx(ssl_, pipe);
   wolfSSL_SetCertCbCtx(ssl_, this);
 #ifdef HAVE_KEYING_MATERIAL
   // The exporter reads the handshake's secrets, which are freed unless asked for beforehand.
@@ -73,9 +89,7 @@ bool TlsStream::open(TlsContext& context, CipherPipe& pipe, const std::string& s
     if (result != WOLFSSL_SUCCESS) return false;
   }
 #endif
-  if (options.role == TlsRole::kServer) return true;
-  if (options.resume_sessions) server_ = std::make_unique<std::string>(server);
-  return prepare_client(server_name, name_is_address);
+  return true;
 }
 
 bool TlsStream::prepare_client(const std::string& name, bool name_is_address) {
@@ -96,6 +110,9 @@ bool TlsStream::prepare_client(const std::string& name, bool name_is_address) {
     if (result != WOLFSSL_SUCCESS) return false;
   }
 #ifdef WOLFSSL_TLS13
+  // Over datagrams the server's cookie costs a round anyway: the shares go with the second hello,
+  // so that the first fits into one datagram.
+  if (context_->is_dtls()) return wolfSSL_NoKeyShares(ssl_) == WOLFSSL_SUCCESS;
   // A share for the first two groups, so that a server without the first needs no second round.
   const size_t shares = std::min<size_t>(options.groups.size(), 2);
   for (size_t at = 0; at < shares; at++) {
@@ -230,7 +247,14 @@ bool TlsStream::judge(bool passed, WOLFSSL_X509_STORE_CTX* store) {
 }
 
 const char* TlsStream::protocol() const {
-  return wolfSSL_version(ssl_) == TLS1_3_VERSION ? "TLSv1.3" : "TLSv1.2";
+  switch (wolfSSL_version(ssl_)) {
+    case TLS1_3_VERSION: return "TLSv1.3";
+#ifdef BINDING_HAS_DTLS
+    case DTLS1_3_VERSION: return "DTLSv1.3";
+    case DTLS1_2_VERSION: return "DTLSv1.2";
+#endif
+    default: return "TLSv1.2";
+  }
 }
 
 const char* TlsStream::cipher() const {

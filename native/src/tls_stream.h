@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "address.h"
 #include "tls_context.h"
 #include "wolfssl_library.h"
 
@@ -18,6 +19,17 @@ struct CipherPipe {
   size_t in_bytes = 0;
   /** Taking is unconditional: a write never has to be repeated, back-pressure is judged before. */
   std::vector<uint8_t> out;
+};
+
+/** As a CipherPipe, for datagrams: what comes in is one, what goes out keeps its borders. */
+struct DatagramPipe {
+  const uint8_t* in = nullptr;
+  size_t in_bytes = 0;
+  std::vector<uint8_t> out;
+  /** Where in `out` each datagram ends. */
+  std::vector<uint32_t> ends;
+  bool empty() const { return ends.empty(); }
+  void clear() { out.clear(), ends.clear(); }
 };
 
 /** What is learnt of the peer at the handshake and must outlive it. */
@@ -42,6 +54,9 @@ class TlsStream {
    *  clients and may be empty. The pipe must outlive the stream. */
   bool open(TlsContext& context, CipherPipe& pipe, const std::string& server,
             const std::string& server_name, bool name_is_address);
+  /** The same over datagrams; a context of the other kind is a mistake of the caller's. */
+  bool open(TlsContext& context, DatagramPipe& pipe, const std::string& server_name,
+            bool name_is_address);
   bool is_open() const { return ssl_ != nullptr; }
   /** Frees everything but the facts. */
   void close();
@@ -67,10 +82,30 @@ class TlsStream {
   bool resumed() const;
   const PeerFacts* facts() const { return facts_.get(); }
 
-  static void use_memory_transport(WOLFSSL_CTX* context);
+  // Datagrams only: tls_stream_dtls.cc
+  enum class Greeting { kUnverified, kVerified, kBroken };
+  /** Server: takes a hello without keeping anything of it, but for one whose cookie proves that
+   *  `from` is the sender's address; then `handshake` goes on. kBroken: open another one. */
+  Greeting greet(const Address& from);
+  /** What the cookies are made with; shared by all that may greet the same peer. */
+  bool set_cookie_secret(const uint8_t* secret, size_t bytes);
+  /** What the peer is to write on its datagrams for us; nothing: it may, we need none. */
+  bool use_connection_id(const uint8_t* id, size_t bytes);
+  /** The peer writes ids of ours on its datagrams, or we write its. */
+  bool has_connection_id() const;
+  /** An answer is overdue: sends again, or acknowledges what came. False on a broken session. */
+  bool resend();
+  /** The peer waits for an acknowledgement of half a flight, so `resend` should come soon. */
+  bool wants_quick_resend() const;
+  /** Most bytes that one `write` may have, once the handshake is done. */
+  size_t write_bytes_max() const;
+
+  static bool use_memory_transport(const TlsContext& context, Failure* failure);
   static int verify_certificate(int passed, WOLFSSL_X509_STORE_CTX* store);
 
  private:
+  bool prepare(TlsContext& context, void* pipe);
+  bool prepare_datagrams();
   bool prepare_client(const std::string& server_name, bool name_is_address);
   void resume_session();
   void finish_handshake();
@@ -81,6 +116,9 @@ class TlsStream {
 
   static int receive(WOLFSSL* ssl, char* into, int capacity, void* pipe);
   static int transmit(WOLFSSL* ssl, char* bytes, int count, void* pipe);
+  static int receive_datagram(WOLFSSL* ssl, char* into, int capacity, void* pipe);
+  static int transmit_datagram(WOLFSSL* ssl, char* bytes, int count, void* pipe);
+  static bool use_datagrams(const TlsContext& context, Failure* failure);
 
   WOLFSSL* ssl_ = nullptr;
   TlsContext* context_ = nullptr;

@@ -13,14 +13,8 @@ const char* const* library_features() {
       "tls1.3",
 #endif
       "tls1.2",
-#ifdef WOLFSSL_DTLS
-      "dtls1.2",
-#endif
-#ifdef WOLFSSL_DTLS13
-      "dtls1.3",
-#endif
-#ifdef WOLFSSL_DTLS_CID
-      "dtls-cid",
+#ifdef BINDING_HAS_DTLS
+      "dtls",
 #endif
 #ifdef WOLFSSL_HAVE_MLKEM
       "X25519MLKEM768",

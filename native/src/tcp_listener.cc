@@ -1,4 +1,4 @@
-#include "listener.h"
+#include "tcp_listener.h"
 
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -11,15 +11,15 @@
 
 namespace binding {
 
-Listener::~Listener() { shut(); }
+TcpListener::~TcpListener() { shut(); }
 
-void Listener::shut() {
+void TcpListener::shut() {
   Deadlines::disarm(deadline_);
   if (fd_ >= 0) close(fd_);
   fd_ = -1;
 }
 
-bool Listener::open(const Address& at, int backlog, Address* bound, Failure* failure) {
+bool TcpListener::open(const Address& at, int backlog, Address* bound, Failure* failure) {
   int error = bind_socket(at);
   if (error == 0 && listen(fd_, backlog) != 0) error = errno;
   if (error == 0 && !Address::of_socket(fd_, bound)) error = errno;
@@ -30,7 +30,7 @@ bool Listener::open(const Address& at, int backlog, Address* bound, Failure* fai
   return false;
 }
 
-int Listener::bind_socket(const Address& at) {
+int TcpListener::bind_socket(const Address& at) {
   fd_ = socket(at.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd_ < 0) return errno;
   const int on = 1;
@@ -46,14 +46,14 @@ int Listener::bind_socket(const Address& at) {
   return bind(fd_, at.data(), at.bytes()) == 0 ? 0 : errno;
 }
 
-void Listener::on_ready(uint32_t) {
+void TcpListener::on_ready(uint32_t) {
   if (fd_ < 0) return;
   for (uint32_t accepted = 0; accepted < loop_.options().accepts_per_wake_max; accepted++) {
     Address peer;
     socklen_t bytes = peer.capacity();
     const int fd = accept4(fd_, peer.data(), &bytes, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= 0) {
-      loop_.adopt(fd, peer, context_, id_);
+      loop_.adopt(fd, peer, context_, id());
       continue;
     }
     switch (errno) {
@@ -73,11 +73,11 @@ void Listener::on_ready(uint32_t) {
 }
 
 // Without a descriptor the socket stays readable and the loop would spin. Peers wait meanwhile.
-void Listener::pause() {
+void TcpListener::pause() {
   loop_.reactor().change(fd_, 0, this);
   loop_.deadlines().arm(deadline_, this, DeadlineKind::kAcceptPause, loop_.now_ms());
 }
 
-void Listener::on_deadline(DeadlineKind) { loop_.reactor().change(fd_, EPOLLIN, this); }
+void TcpListener::on_deadline(DeadlineKind) { loop_.reactor().change(fd_, EPOLLIN, this); }
 
 }  // namespace binding
