@@ -1,18 +1,20 @@
-/** A connection whose socket, TLS and queue live in the native loop. */
+/** A connection whose socket, security and queue live in the native loop. */
 import type { CloseReason, ConnectionId, Loop, PeerInfo } from 'wolfssl-binding';
-import type { ClosedBy, Connection, Peer } from '../src/ports/transport.ts';
+import type { ClosedBy, Connection, NetworkTransport, Peer } from '../src/ports/transport.ts';
 
 export class NativeConnection implements Connection {
   readonly id: ConnectionId;
+  readonly transport: NetworkTransport;
   readonly #loop: Loop;
   #peer: Peer | undefined;
   #peerEnded = false;
   /** Asked before each call of the loop: the id of a closed connection may be another's by then. */
   #isClosed = false;
 
-  constructor(loop: Loop, id: ConnectionId) {
+  constructor(loop: Loop, id: ConnectionId, transport: NetworkTransport) {
     this.#loop = loop;
     this.id = id;
+    this.transport = transport;
   }
 
   /** Fetched when first asked for: most connections of a busy server never are. */

@@ -1,51 +1,41 @@
 /**
  * An endpoint over one native loop: what the loop tells becomes the port's streams, one to one.
- * It decides nothing; what differs between a listener and a dialler is in the three hooks.
+ * It decides nothing; what differs between a listener and a dialler is in the four hooks.
  */
-import { type CloseReason, type ConnectionId, createLoop, type Loop } from 'wolfssl-binding';
-import type { Observable } from 'rxjs';
-import type {
-  Closed,
-  Connection,
-  Endpoint,
-  EndpointLimits,
-  Fault,
-  LineBatch,
-} from '../src/ports/transport.ts';
-import { EndpointStreams } from './endpoint-streams.ts';
+import {
+  type CloseReason,
+  type ConnectionId,
+  createLoop,
+  type ListenerId,
+  type Loop,
+} from 'wolfssl-binding';
+import type { Connection, EndpointLimits, NetworkTransport } from '../src/ports/transport.ts';
 import { detailOf, NativeConnection } from './native-connection.ts';
 import { NativeConnectionTable } from './native-connection-table.ts';
 import { NativeLineBatch } from './native-line-batch.ts';
+import { StreamingEndpoint } from './streaming-endpoint.ts';
 
 /** Names our protocol and its version in the handshake (RFC 7301); offered, never required. */
 export const ALPN = 'mesngr/1';
 
-export abstract class NativeEndpoint implements Endpoint {
-  readonly opened$: Observable<Connection>;
-  readonly received$: Observable<LineBatch>;
-  readonly faulted$: Observable<Fault>;
-  readonly ended$: Observable<Connection>;
-  readonly drained$: Observable<Connection>;
-  readonly closed$: Observable<Closed>;
+export abstract class NativeEndpoint extends StreamingEndpoint {
   protected readonly loop: Loop;
-  readonly #streams = new EndpointStreams();
   readonly #connections = new NativeConnectionTable();
   readonly #batch: NativeLineBatch;
   #turnedAway = false;
   #closing: Promise<void> | undefined;
   #emptied: () => void = () => {};
 
-  constructor({ lineBytesMax, queueBytesMax, handshakeMs }: EndpointLimits) {
-    this.opened$ = this.#streams.opened.asObservable();
-    this.received$ = this.#streams.received.asObservable();
-    this.faulted$ = this.#streams.faulted.asObservable();
-    this.ended$ = this.#streams.ended.asObservable();
-    this.drained$ = this.#streams.drained.asObservable();
-    this.closed$ = this.#streams.closed.asObservable();
+  /** `handshakesPerSourceMax` as for `ListenOptions`. */
+  constructor(
+    { lineBytesMax, queueBytesMax, handshakeMs }: EndpointLimits,
+    handshakesPerSourceMax = 0,
+  ) {
+    super();
     this.loop = createLoop(
-      { lineBytesMax, queueBytesMax, handshakeMs },
+      { lineBytesMax, queueBytesMax, handshakeMs, handshakesPerSourceMax },
       {
-        onOpen: (id) => this.#open(id),
+        onOpen: (id, listener) => this.#open(id, listener),
         onLines: (count) => this.#receive(count),
         onLineTooLong: (id) => this.#fault(id),
         onEnd: (id) => this.#end(id),
@@ -56,7 +46,7 @@ export abstract class NativeEndpoint implements Endpoint {
     this.#batch = new NativeLineBatch(this.loop.received, this.#connections);
   }
 
-  close(): Promise<void> {
+  override close(): Promise<void> {
     this.#closing ??= this.#closeAll();
     return this.#closing;
   }
@@ -64,6 +54,9 @@ export abstract class NativeEndpoint implements Endpoint {
   protected get isClosing(): boolean {
     return this.#closing !== undefined;
   }
+
+  /** Hook: what a connection is carried by; `listener` is 0 for one that was dialled. */
+  protected abstract transportOf(listener: ListenerId): NetworkTransport;
 
   /** Hook: is a connection whose handshake is done still wanted? */
   protected abstract wants(id: ConnectionId): boolean;
@@ -82,19 +75,19 @@ export abstract class NativeEndpoint implements Endpoint {
     // Bounded by the loop: it lingers for a peer that does not read, but not for ever.
     if (this.#connections.size > 0) await emptied;
     this.loop.destroy();
-    this.#streams.complete();
+    this.streams.complete();
   }
 
-  #open(id: ConnectionId): void {
+  #open(id: ConnectionId, listener: ListenerId): void {
     if (this.isClosing || !this.wants(id)) {
       this.loop.abort(id);
       this.#turnedAway = true;
       return;
     }
-    const connection = new NativeConnection(this.loop, id);
+    const connection = new NativeConnection(this.loop, id, this.transportOf(listener));
     this.#connections.add(connection);
     this.noteOpened(connection);
-    this.#streams.opened.next(connection);
+    this.streams.opened.next(connection);
   }
 
   #receive(count: number): void {
@@ -102,25 +95,25 @@ export abstract class NativeEndpoint implements Endpoint {
     // Lines may have come along with the handshake of a connection that nobody wants any more.
     if (this.#turnedAway) this.#batch.dropUnknown();
     this.#turnedAway = false;
-    if (this.#batch.length > 0) this.#streams.received.next(this.#batch);
+    if (this.#batch.length > 0) this.streams.received.next(this.#batch);
     this.#batch.length = 0;
   }
 
   #fault(id: ConnectionId): void {
     const connection = this.#connections.get(id);
-    if (connection !== undefined) this.#streams.faulted.next({ connection, fault: 'LineTooLong' });
+    if (connection !== undefined) this.streams.faulted.next({ connection, fault: 'LineTooLong' });
   }
 
   #end(id: ConnectionId): void {
     const connection = this.#connections.get(id);
     if (connection === undefined) return;
     connection.noteEnd();
-    this.#streams.ended.next(connection);
+    this.streams.ended.next(connection);
   }
 
   #drain(id: ConnectionId): void {
     const connection = this.#connections.get(id);
-    if (connection !== undefined) this.#streams.drained.next(connection);
+    if (connection !== undefined) this.streams.drained.next(connection);
   }
 
   #close(id: ConnectionId, reason: CloseReason): void {
@@ -131,7 +124,7 @@ export abstract class NativeEndpoint implements Endpoint {
     }
     const by = connection.noteClose(reason);
     this.#connections.remove(id);
-    this.#streams.closed.next({ connection, by, detail: detailOf(reason) });
+    this.streams.closed.next({ connection, by, detail: detailOf(reason) });
     if (this.#connections.size === 0) this.#emptied();
   }
 }

@@ -11,7 +11,7 @@ describe('the command line of the client', () => {
   });
 
   const parse = (...words: readonly string[]) =>
-    parseArguments(words, ['tcp', 'memory'], 'mesngr 1.2.3', {
+    parseArguments(words, ['tcp', 'dtls'], 'mesngr 1.2.3', {
       writeOut: (text) => void (out += text),
       writeErr: (text) => void (error += text),
     });
@@ -37,15 +37,13 @@ describe('the command line of the client', () => {
   });
 
   it('takes a name, a server and a port, and how to reach it', () => {
-    expect(parse('user1', '[::1]', '8443', '--transport', 'memory', '--color=never')).to.deep.equal(
-      {
-        nickname: 'user1',
-        host: '::1',
-        port: 8443,
-        transport: 'memory',
-        colour: 'never',
-      },
-    );
+    expect(parse('user1', '[::1]', '8443', '--transport', 'dtls', '--color=never')).to.deep.equal({
+      nickname: 'user1',
+      host: '::1',
+      port: 8443,
+      transport: 'dtls',
+      colour: 'never',
+    });
     expect(parse('user1', 'bücher.example')).to.include({ host: 'bücher.example' });
   });
 

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { toEnding } from '../../src/client/ending.ts';
 import type { LinkEnd } from '../../src/client/link-event.ts';
+import type { TransportName } from '../../src/ports/transport.ts';
 import { nickname } from '../domain/vocabulary.ts';
 
-const ending = (end: LinkEnd) => toEnding(end, nickname('alice'), 'example.org:8443');
+const ending = (end: LinkEnd, transport: TransportName = 'tcp') =>
+  toEnding(end, nickname('alice'), { server: 'example.org:8443', transport });
 
 const refused = (code: string): LinkEnd => ({
   kind: 'login-refused',
@@ -26,7 +28,12 @@ const ENDINGS: readonly (readonly [string, LinkEnd, number, RegExp])[] = [
   ],
 ];
 
-const FAILURES: Readonly<Record<string, RegExp>> = {
+type Failure = Extract<LinkEnd, { readonly kind: 'unreachable' }>['failure'];
+
+const UNSUPPORTED = /this build cannot speak DTLS; make one that can: npm run addon -- tuned$/;
+
+const FAILURES: Readonly<Record<Failure, RegExp>> = {
+  unsupported: UNSUPPORTED,
   'name-unknown': /no server of that name is known: example\.org:8443$/,
   refused: /nothing listens at example\.org:8443\. is the server running\?$/,
   unreachable: /there is no way to example\.org:8443 from here$/,
@@ -39,7 +46,14 @@ const FAILURES: Readonly<Record<string, RegExp>> = {
   silent: /did not answer the login\. is it a mesngr server\?$/,
 };
 
-type Failure = Extract<LinkEnd, { readonly kind: 'unreachable' }>['failure'];
+const OVER_UDP: Readonly<Partial<Record<Failure, RegExp>>> = {
+  unsupported: UNSUPPORTED,
+  refused:
+    /nothing listens at example\.org:8443 on UDP\. does the server run with --transport dtls\?$/,
+  timeout:
+    /example\.org:8443 does not answer on UDP\. does the server run with --transport dtls\?$/,
+  handshake: /does not speak DTLS as a mesngr server does$/,
+};
 
 describe('the last word', () => {
   it('is none where the user left', () => {
@@ -54,15 +68,22 @@ describe('the last word', () => {
     });
   }
 
-  for (const [failure, sentence] of Object.entries(FAILURES)) {
-    it(`is one sentence where the server was not reached: ${failure}`, () => {
-      const { exitCode, sentences } = ending({ kind: 'unreachable', failure: failure as Failure });
-      expect(exitCode).to.equal(69);
-      expect(sentences).to.have.length(1);
-      expect(sentences[0])
-        .to.match(/^connection error: /)
-        .and.to.match(sentence);
-    });
+  const sentencesOf = [
+    ['tcp', 'was not reached', FAILURES],
+    ['dtls', 'was not reached over UDP', OVER_UDP],
+  ] as const;
+  for (const [transport, what, sentencesByFailure] of sentencesOf) {
+    for (const [failure, sentence] of Object.entries(sentencesByFailure)) {
+      it(`is one sentence where the server ${what}: ${failure}`, () => {
+        const end = { kind: 'unreachable', failure: failure as Failure } as const;
+        const { exitCode, sentences } = ending(end, transport);
+        expect(exitCode).to.equal(69);
+        expect(sentences).to.have.length(1);
+        expect(sentences[0])
+          .to.match(/^connection error: /)
+          .and.to.match(sentence);
+      });
+    }
   }
 
   it('is loud where the server changed, and says which line to remove', () => {

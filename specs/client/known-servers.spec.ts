@@ -35,20 +35,20 @@ describe('a server', () => {
   it('is pinned when it is first met, and known from then on', () => {
     const file = new FakeFile();
     const known = new KnownServers(file);
-    expect(known.judge(target, 'tcp', ONE)).to.deep.equal({
+    expect(known.judge(target, ONE)).to.deep.equal({
       kind: 'new',
       fingerprint: ONE,
       unsaved: undefined,
     });
-    expect(file.text).to.equal(`chat.example.org:8443/tcp ${ONE}\n`);
+    expect(file.text).to.equal(`chat.example.org:8443 ${ONE}\n`);
     const again = { host: 'CHAT.EXAMPLE.ORG', port: 8443 };
-    expect(known.judge(again, 'tcp', ONE)).to.deep.equal({ kind: 'known', fingerprint: ONE });
+    expect(known.judge(again, ONE)).to.deep.equal({ kind: 'known', fingerprint: ONE });
   });
 
   it('that shows another certificate is not trusted, and the line to remove is named', () => {
-    const file = new FakeFile(`# mine\n\nother:1/tcp ${TWO}\nchat.example.org:8443/tcp ${ONE}\n`);
+    const file = new FakeFile(`# mine\n\nother:1 ${TWO}\nchat.example.org:8443 ${ONE}\n`);
     const before = file.text;
-    expect(new KnownServers(file).judge(target, 'tcp', TWO)).to.deep.equal({
+    expect(new KnownServers(file).judge(target, TWO)).to.deep.equal({
       kind: 'changed',
       fingerprint: TWO,
       known: ONE,
@@ -58,35 +58,34 @@ describe('a server', () => {
     expect(file.text).to.equal(before);
   });
 
-  it('is another one on another port or transport', () => {
-    const known = new KnownServers(new FakeFile(`chat.example.org:8443/tcp ${ONE}\n`));
-    expect(known.judge({ ...target, port: 8444 }, 'tcp', TWO)).to.include({ kind: 'new' });
-    expect(known.judge(target, 'memory', TWO)).to.include({ kind: 'new' });
+  it('is another one on another port', () => {
+    const known = new KnownServers(new FakeFile(`chat.example.org:8443 ${ONE}\n`));
+    expect(known.judge({ ...target, port: 8444 }, TWO)).to.include({ kind: 'new' });
   });
 
   it('may have several certificates, while it is moved from one to the next', () => {
-    const file = new FakeFile(`chat.example.org:8443/tcp ${ONE}\nchat.example.org:8443/tcp ${TWO}`);
-    expect(new KnownServers(file).judge(target, 'tcp', TWO)).to.include({ kind: 'known' });
+    const file = new FakeFile(`chat.example.org:8443 ${ONE}\nchat.example.org:8443 ${TWO}`);
+    expect(new KnownServers(file).judge(target, TWO)).to.include({ kind: 'known' });
   });
 
   it('whose line is garbled is not met for the first time', () => {
     for (const rest of ['', ' sha256:11', ` ${ONE} trailing`]) {
-      const file = new FakeFile(`chat.example.org:8443/tcp${rest}\r\n`);
-      expect(new KnownServers(file).judge(target, 'tcp', ONE), rest).to.include({
+      const file = new FakeFile(`chat.example.org:8443${rest}\r\n`);
+      expect(new KnownServers(file).judge(target, ONE), rest).to.include({
         kind: 'changed',
       });
     }
   });
 
   it('by address keeps its colons in brackets, and its line apart from an unfinished one', () => {
-    const file = new FakeFile(`other:1/tcp ${TWO}`);
-    new KnownServers(file).judge({ host: '::1', port: 1 }, 'tcp', ONE);
-    expect(file.text).to.equal(`other:1/tcp ${TWO}\n[::1]:1/tcp ${ONE}\n`);
+    const file = new FakeFile(`other:1 ${TWO}`);
+    new KnownServers(file).judge({ host: '::1', port: 1 }, ONE);
+    expect(file.text).to.equal(`other:1 ${TWO}\n[::1]:1 ${ONE}\n`);
   });
 
   it('that shows no certificate is never trusted', () => {
     const file = new FakeFile();
-    expect(new KnownServers(file).judge(target, 'tcp', undefined)).to.deep.equal({
+    expect(new KnownServers(file).judge(target, undefined)).to.deep.equal({
       kind: 'anonymous',
     });
     expect(file.text).to.equal(undefined);
@@ -96,7 +95,7 @@ describe('a server', () => {
     for (const broken of [{ read: 'no right' }, { append: 'no right' }]) {
       const file = new FakeFile();
       file.broken = broken;
-      expect(new KnownServers(file).judge(target, 'tcp', ONE)).to.deep.equal({
+      expect(new KnownServers(file).judge(target, ONE)).to.deep.equal({
         kind: 'new',
         fingerprint: ONE,
         unsaved: 'no right',

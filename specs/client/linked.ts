@@ -33,7 +33,7 @@ export class Linked {
     this.link = new Link(dialler, this.clock, new SeededRandom(), {
       target,
       nickname: nickname('alice'),
-      judge: (fingerprint) => known.judge(target, 'memory', fingerprint),
+      judge: (fingerprint) => known.judge(target, fingerprint),
     });
     this.link.events$.subscribe({
       next: (events) => {

@@ -3,7 +3,8 @@ import { CommanderError } from 'commander';
 import { parseArguments } from '../../src/server/command-line.ts';
 
 describe('the command line of the server', () => {
-  const parse = (...words: readonly string[]) => parseArguments(words, ['tcp'], 'mesngr 1.2.3');
+  const parse = (...words: readonly string[]) =>
+    parseArguments(words, ['tcp', 'dtls'], 'mesngr 1.2.3');
 
   /** What it would print, instead of printing it. */
   const printed = (...words: readonly string[]): { text: string; exitCode: number } => {
@@ -44,13 +45,23 @@ describe('the command line of the server', () => {
   });
 
   it('takes a port and every option', () => {
-    const words = ['8443', '--address', '127.0.0.1', '--transport', 'tcp,tcp', '--certs', 'c'];
-    const more = ['--cert', 'a.pem', '--key', 'b.pem', '--key-type', 'ecdsa', '--memory'];
+    const words = ['8443', '--address', '127.0.0.1', '--transport', 'dtls,tcp,dtls'];
+    const more = [
+      '--certs',
+      'c',
+      '--cert',
+      'a.pem',
+      '--key',
+      'b.pem',
+      '--key-type',
+      'ecdsa',
+      '--memory',
+    ];
     const last = ['--limit', 'sessions=5', '--limit', 'rates=off', '--log', 'l', '-v'];
     expect(parse(...words, ...more, ...last)).to.deep.equal({
       port: 8443,
       address: '127.0.0.1',
-      transports: ['tcp'],
+      transports: ['dtls', 'tcp'],
       certs: 'c',
       certificate: 'a.pem',
       key: 'b.pem',
@@ -72,7 +83,7 @@ describe('the command line of the server', () => {
       [[''], 'port'],
       [['8443', '8444'], 'arguments'],
       [['--nonsense'], '--nonsense'],
-      [['--transport', 'dtls'], 'dtls'],
+      [['--transport', 'udp'], 'tcp, dtls'],
       [['--transport', ''], '--transport'],
       [['--transport', 'tcp,'], 'tcp,'],
       [['--key-type', 'dsa'], 'dsa'],

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { LIMIT_RULES, STANDARD_LIMITS, withLimits } from '../../src/server/limits.ts';
+import {
+  handshakesPerSourceMax,
+  LIMIT_RULES,
+  STANDARD_LIMITS,
+  withLimits,
+} from '../../src/server/limits.ts';
 
 describe('limits', () => {
   it('have a standard, a unit and a reason each', () => {
@@ -21,12 +26,27 @@ describe('limits', () => {
     const off = withLimits(STANDARD_LIMITS, ['rates=off']);
     expect(off).to.deep.equal({ ...STANDARD_LIMITS, rates: false });
     expect(withLimits(off, ['rates=on'])).to.deep.equal(STANDARD_LIMITS);
+    expect(handshakesPerSourceMax(STANDARD_LIMITS)).to.equal(20);
+    expect(handshakesPerSourceMax(off)).to.equal(undefined);
   });
 
   it('refuse a name that there is not, and say which there are', () => {
     for (const setting of ['session=5', '=5', '', 'constructor=5', '__proto__=5', 'sessions ']) {
       expect(() => withLimits(STANDARD_LIMITS, [setting]), setting).to.throw(
         /^--limit .*no limit is called ".*"; there are sessions, .*rates$/u,
+      );
+    }
+  });
+
+  it('refuse more than the native layer can do', () => {
+    for (const [name, most] of Object.entries({
+      'queue-bytes': 268_435_456,
+      'handshake-ms': 86_400_000,
+      'handshakes-per-second': 65_535,
+    })) {
+      expect(withLimits(STANDARD_LIMITS, [`${name}=${most}`]).values).to.have.property(name, most);
+      expect(() => withLimits(STANDARD_LIMITS, [`${name}=${most + 1}`])).to.throw(
+        `--limit ${name}=${most + 1}: the value is a whole number from 1 to ${most}`,
       );
     }
   });

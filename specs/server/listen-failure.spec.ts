@@ -4,6 +4,7 @@ import { explainListenError } from '../../src/server/listen-failure.ts';
 
 describe('a failure to listen', () => {
   const SENTENCES: Readonly<Record<ListenFailure, RegExp>> = {
+    unsupported: /^this build cannot speak DTLS; .*npm run addon -- tuned \(detail\)$/u,
     'port-taken': /^the port is taken .*\(detail\)$/u,
     'not-permitted': /^this user may not listen there; .*1024.*\(detail\)$/u,
     'address-unknown': /^this machine has no such address \(detail\)$/u,

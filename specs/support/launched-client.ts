@@ -1,12 +1,10 @@
 /** The client as its user starts it: in a terminal, or between pipes. */
-import { type ChildProcess, spawn as spawnProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { type IPty, spawn } from 'node-pty';
-import { Conditions } from './conditions.ts';
-import { type Exit, scratchFolder } from './launched-server.ts';
+import { scratchFolder } from './launched-server.ts';
 import { Screen } from './screen.ts';
 import { CHECKOUT } from './source-tree.ts';
+import { WatchedProgram } from './watched-program.ts';
 
 /** As compiled, so that its coverage counts. */
 const PROGRAM: readonly string[] = [process.execPath, join(CHECKOUT, 'dist/src/client/main.js')];
@@ -137,37 +135,15 @@ export class LaunchedClient {
 }
 
 /** A client between pipes. */
-export class PipedClient {
-  readonly child: ChildProcess;
-  readonly exited: Promise<Exit>;
-  stdout = '';
-  stderr = '';
-  readonly #conditions = new Conditions();
-
+export class PipedClient extends WatchedProgram {
   constructor(words: readonly string[], environment: Environment = {}) {
-    const [file = '', ...before] = PROGRAM;
-    this.child = spawnProcess(file, [...before, ...words], {
-      env: environmentWith(environment),
-      stdio: 'pipe',
-    });
+    super([...PROGRAM, ...words], { env: environmentWith(environment), stdio: 'pipe' });
     const ending = {
       kill: () => void this.child.kill('SIGKILL'),
       describe: () => this.stdout + this.stderr,
     };
     running.add(ending);
-    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      this.stdout += text;
-      this.#conditions.changed();
-    });
-    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.stderr += text;
-      this.#conditions.changed();
-    });
-    this.exited = once(this.child, 'close').then(([code]) => {
-      running.delete(ending);
-      this.#conditions.changed();
-      return { code: code as number | null, stdout: this.stdout, stderr: this.stderr };
-    });
+    void this.exited.then(() => running.delete(ending));
   }
 
   write(text: string): void {
@@ -176,9 +152,5 @@ export class PipedClient {
 
   end(text = ''): void {
     this.child.stdin?.end(text);
-  }
-
-  until(claim: () => boolean): Promise<void> {
-    return this.#conditions.until(claim);
   }
 }

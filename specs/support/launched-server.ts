@@ -1,11 +1,9 @@
 /** The server as its user starts it: the built program in a process of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Conditions } from './conditions.ts';
 import { CHECKOUT } from './source-tree.ts';
+import { type Exit, WatchedProgram } from './watched-program.ts';
 
 /** As compiled, so that its coverage counts. */
 const PROGRAM: readonly string[] = [process.execPath, join(CHECKOUT, 'dist/src/server/main.js')];
@@ -13,13 +11,14 @@ const PROGRAM: readonly string[] = [process.execPath, join(CHECKOUT, 'dist/src/s
 /** As its user types it: set up beforehand, bundled. */
 const LAUNCHER: readonly string[] = [join(CHECKOUT, 'mesngr_svr')];
 
-/** What the program prints once it listens: transport, address, port, fingerprint. */
-const LISTENING = /^mesngr_svr: (\w+) on (?:\[(.+)\]|(.+)):(\d+), (sha256:[0-9a-f]{64})$/mu;
+/** What the program prints once it listens, for each transport: its name, where, fingerprint. */
+const LISTENING =
+  /^mesngr_svr: (?<transport>\w+) on .+:(?<port>\d+), (?<fingerprint>sha256:[0-9a-f]{64})$/gmu;
 
-export interface Exit {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
+interface Listening {
+  readonly transport: string;
+  readonly port: number;
+  readonly fingerprint: string;
 }
 
 let scratch: string | undefined;
@@ -39,37 +38,16 @@ let certsOfAll: string | undefined;
 
 export const sharedCerts = (): string => (certsOfAll ??= scratchFolder());
 
-export class LaunchedServer {
-  readonly child: ChildProcess;
-  readonly exited: Promise<Exit>;
-  stdout = '';
-  stderr = '';
-  readonly #conditions = new Conditions();
-
+export class LaunchedServer extends WatchedProgram {
   /** Only what is given; nothing of this machine's own settings is read or written. */
   constructor(
     words: readonly string[],
     environment: NodeJS.ProcessEnv = {},
-    [file = '', ...before]: readonly string[] = PROGRAM,
+    command: readonly string[] = PROGRAM,
   ) {
     const home = sharedCerts();
     const env = { ...process.env, HOME: home, XDG_STATE_HOME: home, ...environment };
-    this.child = spawn(file, [...before, ...words], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      this.stdout += text;
-      this.#conditions.changed();
-    });
-    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.stderr += text;
-      this.#conditions.changed();
-    });
-    this.exited = once(this.child, 'close').then(([code]) => {
-      this.#conditions.changed();
-      return { code: code as number | null, stdout: this.stdout, stderr: this.stderr };
-    });
+    super([...command, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
   /** Resolves when it listens; @throws with what it said if it ends before that. */
@@ -87,29 +65,37 @@ export class LaunchedServer {
     words: readonly string[],
   ): Promise<LaunchedServer> {
     const server = new LaunchedServer(['0', '--certs', sharedCerts(), ...words], {}, command);
-    const isOver = (): boolean =>
-      server.child.exitCode !== null || server.child.signalCode !== null;
-    await server.until(() => LISTENING.test(server.stdout) || isOver());
-    if (isOver()) throw new Error(`the server ended: ${(await server.exited).stderr}`);
+    // All its lines are one write, so that the first one means all of them.
+    await server.until(() => server.transports.length > 0 || server.isOver);
+    if (server.isOver) throw new Error(`the server ended: ${(await server.exited).stderr}`);
     return server;
   }
 
+  get transports(): readonly string[] {
+    return this.#listens.map(({ transport }) => transport);
+  }
+
+  /** The same for all transports. */
   get port(): number {
-    return Number(LISTENING.exec(this.stdout)?.[4]);
+    return this.#listens[0]?.port ?? Number.NaN;
   }
 
+  /** The same for all transports; empty before it listens. */
   get fingerprint(): string {
-    return LISTENING.exec(this.stdout)?.[5] ?? '';
-  }
-
-  /** Resolves as soon as the claim holds; it is looked at after each output and at the end. */
-  until(claim: () => boolean): Promise<void> {
-    return this.#conditions.until(claim);
+    return this.#listens[0]?.fingerprint ?? '';
   }
 
   /** As its user would stop it; resolves when it has ended. */
   stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Exit> {
     this.child.kill(signal);
     return this.exited;
+  }
+
+  get #listens(): readonly Listening[] {
+    return [...this.stdout.matchAll(LISTENING)].map(({ groups = {} }) => ({
+      transport: groups['transport'] ?? '',
+      port: Number(groups['port']),
+      fingerprint: groups['fingerprint'] ?? '',
+    }));
   }
 }

@@ -43,7 +43,7 @@ export class MemoryServer {
     this.gateway.start((cause) => {
       throw cause;
     });
-    this.gateway.serve(parts.listener, 'memory');
+    this.gateway.serve(parts.listener);
   }
 
   /** Settings as for `--limit`. */

@@ -1,29 +1,9 @@
+import { WatchedProgram } from './watched-program.ts';
+
 /** Somebody else's program that a spec talks to through its standard streams. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { Conditions } from './conditions.ts';
-
-export class SpokenProgram {
-  readonly child: ChildProcess;
-  /** Resolves with its exit code; null if a signal ended it. */
-  readonly exited: Promise<number | null>;
-  stdout = '';
-  stderr = '';
-  readonly #conditions = new Conditions();
-
+export class SpokenProgram extends WatchedProgram {
   constructor(program: string, words: readonly string[]) {
-    this.child = spawn(program, words, { stdio: 'pipe' });
-    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      this.stdout += text;
-      this.#conditions.changed();
-    });
-    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.stderr += text;
-      this.#conditions.changed();
-    });
-    // Its end may come before all is written: the exit code and the output tell the story.
-    this.child.stdin?.on('error', () => undefined);
-    this.exited = once(this.child, 'close').then(([code]) => code as number | null);
+    super([program, ...words], { stdio: 'pipe' });
   }
 
   write(...lines: readonly string[]): void {
@@ -42,7 +22,7 @@ export class SpokenProgram {
         .split('\n')
         .slice(0, -1)
         .filter((line) => pattern.test(line));
-    await this.#conditions.until(() => matching().length >= count);
+    await this.until(() => matching().length >= count);
     return matching();
   }
 

@@ -1,31 +1,20 @@
 /** The client as a part of scripts: lines in, what peers say out, nothing else. */
 import { expect } from 'chai';
-import { endLaunchedClients, PipedClient } from '../support/launched-client.ts';
-import { LaunchedServer } from '../support/launched-server.ts';
-
-const SPEC_MS_MAX = 30_000;
+import { PipedClient } from '../support/launched-client.ts';
+import { ServedClients } from '../support/served-clients.ts';
 
 describe('the client between pipes', function () {
-  this.timeout(SPEC_MS_MAX);
-  let server: LaunchedServer;
-
-  before(async () => {
-    server = await LaunchedServer.listening('--memory');
-  });
-  after(() => server.stop());
-  afterEach(function () {
-    endLaunchedClients(this.currentTest);
-  });
+  const clients = new ServedClients(this);
 
   const connect = async (name: string): Promise<PipedClient> => {
-    const client = new PipedClient([name, 'localhost', String(server.port)]);
+    const client = new PipedClient([name, ...clients.where]);
     await client.until(() => client.stderr.includes('type chat NAME'));
     return client;
   };
 
   it('has a whole conversation, each line in its order', async () => {
     const user1 = await connect('user1');
-    const user2 = new PipedClient(['user2', 'localhost', String(server.port)]);
+    const user2 = new PipedClient(['user2', ...clients.where]);
     const lines = Array.from({ length: 50 }, (_, index) => `line ${index} ~ : . @ \\ 你好`);
     user2.end(['chat user1', ...lines, ''].join('\n'));
     await user1.until(() => user1.stderr.includes('chat with user2?'));
@@ -61,7 +50,7 @@ describe('the client between pipes', function () {
   });
 
   it('answers all that was piped in before it ends', async () => {
-    const client = new PipedClient(['user5', 'localhost', String(server.port)]);
+    const client = new PipedClient(['user5', ...clients.where]);
     client.end('chat nobody\nnonsense\n/help\nwho');
     const { code, stdout, stderr } = await client.exited;
     expect(code).to.equal(0);

@@ -1,13 +1,7 @@
 /** The client in a real terminal: what is typed stays whole, what arrives is harmless. */
 import { expect } from 'chai';
-import {
-  type Environment,
-  endLaunchedClients,
-  LaunchedClient,
-} from '../support/launched-client.ts';
-import { LaunchedServer } from '../support/launched-server.ts';
-
-const SPEC_MS_MAX = 30_000;
+import { type Environment, LaunchedClient } from '../support/launched-client.ts';
+import { ServedClients } from '../support/served-clients.ts';
 
 const PASTE_ON = '\u001b[?2004h';
 const PASTE_OFF = '\u001b[?2004l';
@@ -15,18 +9,9 @@ const PASTE_OFF = '\u001b[?2004l';
 const paste = (text: string): string => `\u001b[200~${text}\u001b[201~`;
 
 describe('the client in a terminal', function () {
-  this.timeout(SPEC_MS_MAX);
-  let server: LaunchedServer;
+  const clients = new ServedClients(this);
 
-  before(async () => {
-    server = await LaunchedServer.listening('--memory');
-  });
-  after(() => server.stop());
-  afterEach(function () {
-    endLaunchedClients(this.currentTest);
-  });
-
-  const at = (name: string): readonly string[] => [name, 'localhost', String(server.port)];
+  const at = (name: string): readonly string[] => [name, ...clients.where];
 
   const connect = async (name: string, environment: Environment = {}): Promise<LaunchedClient> => {
     const client = LaunchedClient.start(at(name), environment);

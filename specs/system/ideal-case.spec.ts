@@ -1,38 +1,40 @@
 /** The "ideal case" word for word: three people, three terminals, the server, nothing pretended. */
 import { expect } from 'chai';
-import { endLaunchedClients, LaunchedClient } from '../support/launched-client.ts';
+import type { NetworkTransport } from '../../src/ports/transport.ts';
+import { describeDtls } from '../support/dtls-suite.ts';
+import { LaunchedClient } from '../support/launched-client.ts';
 import { LaunchedServer } from '../support/launched-server.ts';
+import { ServedClients } from '../support/served-clients.ts';
+import { programRefusals } from './dtls-refusals.ts';
 
-/** Processes start and shake hands in here, on a machine that may be busy. */
-const SPEC_MS_MAX = 30_000;
+type ByUser = Readonly<Record<'user1' | 'user2' | 'user3', NetworkTransport>>;
 
-describe('the ideal case', function () {
-  this.timeout(SPEC_MS_MAX);
-  let server: LaunchedServer;
+/** `offered`: by the server. */
+function idealCase(this: Mocha.Suite, offered: string, by: ByUser): void {
+  const clients = new ServedClients(this, {
+    start: () => LaunchedServer.launch('--memory', '--transport', offered),
+    clientsLast: 'suite',
+  });
   let user1: LaunchedClient;
   let user2: LaunchedClient;
   let user3: LaunchedClient;
 
-  const connect = async (name: string): Promise<LaunchedClient> => {
-    const client = LaunchedClient.launch(name, 'localhost', String(server.port));
+  const launch = (name: keyof ByUser): LaunchedClient =>
+    LaunchedClient.launch(name, ...clients.where, '--transport', by[name]);
+
+  const connect = async (name: keyof ByUser): Promise<LaunchedClient> => {
+    const client = launch(name);
     await client.screen.untilPrompt(`${name}>`);
     return client;
   };
 
   before(async () => {
-    server = await LaunchedServer.launch('--memory');
     [user1, user2, user3] = await Promise.all([
       connect('user1'),
       connect('user2'),
       connect('user3'),
     ]);
   });
-
-  afterEach(function () {
-    if (this.currentTest?.state === 'failed') endLaunchedClients(this.currentTest);
-  });
-  after(() => endLaunchedClients());
-  after(() => server.stop());
 
   const message = (from: string, text: string) => (line: string) =>
     line.endsWith(`${from}: ${text}`) && /^\d\d:\d\d /.test(line);
@@ -41,13 +43,15 @@ describe('the ideal case', function () {
     client.screen.until(() => client.screen.lines.some(message(from, text)));
 
   it('connects each of them under the name that is then on the screen', () => {
-    for (const [name, client] of Object.entries({ user1, user2, user3 })) {
-      expect(client.screen.lines[0]).to.equal(`you are ${name} on localhost:${server.port}`);
+    for (const [name, { screen }] of Object.entries({ user1, user2, user3 })) {
+      expect(screen.lines[0]).to.equal(`you are ${name} on ${clients.where.join(':')}`);
+      const security = by[name as keyof ByUser] === 'tcp' ? 'TLSv1.3' : 'DTLSv1.3';
+      expect(screen.lines[1]).to.match(new RegExp(`^secured by ${security} `, 'u'));
     }
   });
 
   it('turns a second user1 away', async () => {
-    const second = LaunchedClient.launch('user1', 'localhost', String(server.port));
+    const second = launch('user1');
     expect(await second.exited).to.equal(11);
     await second.screen.untilLine('connection error: user1 is already in use');
   });
@@ -134,4 +138,27 @@ describe('the ideal case', function () {
     user1.type('\u0004');
     expect(await Promise.all([user1.exited, user2.exited])).to.deep.equal([0, 0]);
   });
+}
+
+const ALL_BY_TCP: ByUser = { user1: 'tcp', user2: 'tcp', user3: 'tcp' };
+const ALL_BY_DTLS: ByUser = { user1: 'dtls', user2: 'dtls', user3: 'dtls' };
+
+describe('the ideal case', function () {
+  idealCase.call(this, 'tcp', ALL_BY_TCP);
 });
+
+describeDtls(
+  'the ideal case over dtls',
+  function () {
+    idealCase.call(this, 'dtls', ALL_BY_DTLS);
+  },
+  programRefusals,
+);
+
+describeDtls(
+  'the ideal case between tcp and dtls',
+  function () {
+    idealCase.call(this, 'tcp,dtls', { ...ALL_BY_TCP, user2: 'dtls' });
+  },
+  programRefusals,
+);

@@ -2,12 +2,8 @@
 import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import {
-  type Exit,
-  LaunchedServer,
-  scratchFolder,
-  sharedCerts,
-} from '../support/launched-server.ts';
+import { LaunchedServer, scratchFolder, sharedCerts } from '../support/launched-server.ts';
+import type { Exit } from '../support/watched-program.ts';
 
 const TIMEOUT_MS = 30_000;
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Bound } from 'wolfssl-binding';
-import { type Bind, bindAddresses } from '../../transports/tcp/bind-addresses.ts';
+import { type Bind, bindAddresses } from '../../transports/bind-addresses.ts';
 
 const systemError = (code: string): Error => Object.assign(new Error(code), { code });
 
@@ -24,47 +24,47 @@ const machine = (failures: Readonly<Record<string, string>>) => {
 describe('binding the addresses of a host', () => {
   it('takes one free port on all of them', () => {
     const { bound, bind, unbind } = machine({});
-    const [first] = bindAddresses(bind, unbind, ['::1', '127.0.0.1'], 0);
+    const [first] = bindAddresses([bind], unbind, ['::1', '127.0.0.1'], 0);
     expect(first).to.include({ address: '::1', port: 5_000 });
     expect(bound).to.deep.equal(['::1 5000', '127.0.0.1 5000']);
   });
 
   it('tries another free port if the first is taken on one of them', () => {
     const { bound, bind, unbind } = machine({ '127.0.0.1 5000': 'EADDRINUSE' });
-    bindAddresses(bind, unbind, ['::1', '127.0.0.1'], 0);
+    bindAddresses([bind], unbind, ['::1', '127.0.0.1'], 0);
     expect(bound).to.deep.equal(['::1 5001', '127.0.0.1 5001']);
   });
 
   it('tries no other if a port was asked for, and keeps nothing', () => {
     const { bound, bind, unbind } = machine({ '127.0.0.1 8443': 'EADDRINUSE' });
-    const binding = () => bindAddresses(bind, unbind, ['::1', '127.0.0.1'], 8_443);
+    const binding = () => bindAddresses([bind], unbind, ['::1', '127.0.0.1'], 8_443);
     expect(binding).to.throw('EADDRINUSE');
     expect(bound).to.deep.equal([]);
   });
 
   it('gives up where no port is free', () => {
     const { bind, unbind } = machine({ '::1': 'EADDRINUSE' });
-    expect(() => bindAddresses(bind, unbind, ['::1'], 0)).to.throw('EADDRINUSE');
+    expect(() => bindAddresses([bind], unbind, ['::1'], 0)).to.throw('EADDRINUSE');
   });
 
   it('does without an address that the machine has not', () => {
     const { bound, bind, unbind } = machine({ '::1': 'EADDRNOTAVAIL' });
-    const [first] = bindAddresses(bind, unbind, ['::1', '127.0.0.1'], 8_443);
+    const [first] = bindAddresses([bind], unbind, ['::1', '127.0.0.1'], 8_443);
     expect(first.address).to.equal('127.0.0.1');
     expect(bound).to.deep.equal(['127.0.0.1 8443']);
   });
 
   it('fails if the machine has none of them', () => {
     const { bind, unbind } = machine({ '192.0.2.1': 'EADDRNOTAVAIL' });
-    expect(() => bindAddresses(bind, unbind, ['192.0.2.1'], 0)).to.throw('EADDRNOTAVAIL');
+    expect(() => bindAddresses([bind], unbind, ['192.0.2.1'], 0)).to.throw('EADDRNOTAVAIL');
   });
 
   it('takes all of IPv4 for `::` on a machine without IPv6, and only there', () => {
     const without = machine({ '::': 'EAFNOSUPPORT' });
-    bindAddresses(without.bind, without.unbind, ['::'], 8_443);
+    bindAddresses([without.bind], without.unbind, ['::'], 8_443);
     expect(without.bound).to.deep.equal(['0.0.0.0 8443']);
     const both = machine({});
-    bindAddresses(both.bind, both.unbind, ['::'], 8_443);
+    bindAddresses([both.bind], both.unbind, ['::'], 8_443);
     expect(both.bound).to.deep.equal([':: 8443']);
   });
 });

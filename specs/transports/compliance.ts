@@ -1,8 +1,10 @@
 /**
  * What every transport must do, whatever it runs over. A transport's own spec describes how to
- * build the subject and calls this; see `memory.spec.ts`.
+ * build the subject and calls one of these; see `memory.spec.ts`.
  */
+import { byteCompliance } from './compliance/bytes.ts';
 import { closingCompliance } from './compliance/closing.ts';
+import { datagramCompliance } from './compliance/datagrams.ts';
 import { diallingCompliance } from './compliance/dialling.ts';
 import { flowCompliance } from './compliance/flow.ts';
 import { limitCompliance } from './compliance/limits.ts';
@@ -10,10 +12,22 @@ import { lineCompliance } from './compliance/lines.ts';
 import { listeningCompliance } from './compliance/listening.ts';
 import { manyCompliance } from './compliance/many.ts';
 import { Stage } from './compliance/stage.ts';
-import type { Subject } from './compliance/subject.ts';
+import type { DatagramSubject, StreamSubject, Subject } from './compliance/subject.ts';
 
-export const transportCompliance = (makeSubject: () => Promise<Subject>): void => {
-  const stage = new Stage();
+/** For a transport over a stream of bytes. */
+export const streamTransportCompliance = (makeSubject: () => Promise<StreamSubject>): void => {
+  byteCompliance(transportCompliance(makeSubject));
+};
+
+/** For a transport over datagrams. */
+export const datagramTransportCompliance = (makeSubject: () => Promise<DatagramSubject>): void => {
+  datagramCompliance(transportCompliance(makeSubject));
+};
+
+const transportCompliance = <Given extends Subject>(
+  makeSubject: () => Promise<Given>,
+): Stage<Given> => {
+  const stage = new Stage<Given>();
   before(async () => stage.use(await makeSubject()));
   afterEach(() => stage.clear());
   listeningCompliance(stage);
@@ -23,4 +37,5 @@ export const transportCompliance = (makeSubject: () => Promise<Subject>): void =
   closingCompliance(stage);
   flowCompliance(stage);
   manyCompliance(stage);
+  return stage;
 };

@@ -2,9 +2,9 @@
 import { type MemoryNetwork } from '../../transports/memory/memory-network.ts';
 import type { WireEnd, WireReader } from '../../transports/memory/memory-wire.ts';
 import { Conditions } from '../support/conditions.ts';
-import type { RawPeer } from './compliance/subject.ts';
+import type { StreamPeer } from './compliance/subject.ts';
 
-export class MemoryRawPeer implements RawPeer, WireReader {
+export class MemoryRawPeer implements StreamPeer, WireReader {
   isEnded = false;
   isGone = false;
   readonly #end: WireEnd;

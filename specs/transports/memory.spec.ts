@@ -4,11 +4,11 @@ import { MemoryTransport } from '../../transports/memory/memory-transport.ts';
 import { turn } from '../support/turn.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { NEVER, Stage } from './compliance/stage.ts';
-import type { Subject } from './compliance/subject.ts';
-import { transportCompliance } from './compliance.ts';
+import type { StreamSubject } from './compliance/subject.ts';
+import { streamTransportCompliance } from './compliance.ts';
 import { MemoryRawPeer } from './memory-raw-peer.ts';
 
-const memorySubject = (network: MemoryNetwork, clock: VirtualClock): Subject => ({
+const memorySubject = (network: MemoryNetwork, clock: VirtualClock): StreamSubject => ({
   transport: new MemoryTransport(network),
   host: 'memory',
   identity: { certificatePem: 'certificate', keyPem: 'key' },
@@ -25,7 +25,7 @@ const memorySubject = (network: MemoryNetwork, clock: VirtualClock): Subject => 
 });
 
 describe('the memory transport', () => {
-  transportCompliance(async () => {
+  streamTransportCompliance(async () => {
     const clock = new VirtualClock();
     return memorySubject(new MemoryNetwork({ clock }), clock);
   });

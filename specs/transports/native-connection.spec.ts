@@ -17,7 +17,7 @@ const notingLoop = (): { loop: Loop; asked: string[] } => {
 };
 
 const closedBy = (code: CloseReason['code'], peerEnded = false): string => {
-  const connection = new NativeConnection(notingLoop().loop, ID);
+  const connection = new NativeConnection(notingLoop().loop, ID, 'tcp');
   if (peerEnded) connection.noteEnd();
   return connection.noteClose({ code, wolf: 0, alert: 0 });
 };
@@ -25,7 +25,7 @@ const closedBy = (code: CloseReason['code'], peerEnded = false): string => {
 describe('a native connection', () => {
   it("asks nothing of the loop once it is closed: its id may be another's by then", () => {
     const { loop, asked } = notingLoop();
-    const connection = new NativeConnection(loop, ID);
+    const connection = new NativeConnection(loop, ID, 'tcp');
     connection.send('one');
     connection.noteClose({ code: 'reset', wolf: 0, alert: 0 });
     expect(connection.send('two')).to.equal(false);

@@ -21,8 +21,8 @@ const receivedOf = (lines: readonly (readonly [number, string])[]): Received => 
 };
 
 describe('the batch of a native wake-up', () => {
-  const first = new NativeConnection(NO_LOOP, 1);
-  const second = new NativeConnection(NO_LOOP, 2 ** SLOT_BITS + 2);
+  const first = new NativeConnection(NO_LOOP, 1, 'tcp');
+  const second = new NativeConnection(NO_LOOP, 2 ** SLOT_BITS + 2, 'dtls');
   const table = new NativeConnectionTable();
   table.add(first);
   table.add(second);

@@ -7,7 +7,8 @@ import { expect } from 'chai';
 import { fingerprint, makeIdentity } from 'wolfssl-binding';
 import { DialError, ListenError } from '../../src/ports/transport-error.ts';
 import type { Identity } from '../../src/ports/transport.ts';
-import { TcpTransport } from '../../transports/tcp/tcp-transport.ts';
+import { NativeTransport } from '../../transports/native-transport.ts';
+import { TCP } from '../../transports/tcp/tcp-protocol.ts';
 import { turn } from '../support/turn.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { refusalOf } from './compliance/refusal.ts';
@@ -24,7 +25,7 @@ const openDescriptors = (): number => readdirSync('/proc/self/fd').length;
 describe('the tcp transport, as TLS', () => {
   const stage = new Stage();
   let identity: Identity;
-  const transport = new TcpTransport(new VirtualClock());
+  const transport = new NativeTransport(TCP, new VirtualClock());
   before(() => {
     identity = makeIdentity({ commonName: 'localhost', days: 1, algorithm: 'ecdsa' });
     stage.use({

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { Conditions } from '../support/conditions.ts';
-import type { RawPeer } from './compliance/subject.ts';
+import type { StreamPeer } from './compliance/subject.ts';
 
-export class TlsRawPeer implements RawPeer {
+export class TlsRawPeer implements StreamPeer {
   isEnded = false;
   isGone = false;
   readonly #tcp: Socket;

@@ -7,6 +7,7 @@ import { type Nickname, toNicknameKey } from '../domain/nickname.ts';
 import { RecentIds } from '../domain/recent-ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
+import type { TransportName } from '../ports/transport.ts';
 import type { SessionService } from '../services/session-service.ts';
 import type { Request } from '../wire/request.ts';
 import { type Ending, toEnding } from './ending.ts';
@@ -39,6 +40,7 @@ export interface ChatClientSettings {
   readonly nickname: Nickname;
   /** As the user wrote it, `host:port`. */
   readonly server: string;
+  readonly transport: TransportName;
   readonly colour: boolean;
   readonly toClock: Style['toClock'];
 }
@@ -96,7 +98,7 @@ export class ChatClient {
         lastShown = event.event.mid;
       }
       if (event.type === 'Ended') {
-        resolve(toEnding(event.end, this.#view.me, this.#settings.server));
+        resolve(toEnding(event.end, this.#view.me, this.#settings));
       }
     }
     if (lastShown !== undefined && this.#view.place.kind === 'chat') {

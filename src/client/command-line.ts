@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { NICKNAME_RULE, parseNickname, type Nickname } from '../domain/nickname.ts';
-import type { TransportName } from '../ports/transport.ts';
+import type { NetworkTransport } from '../ports/transport.ts';
 
 /** What the user asked for; what was left out is asked for on a terminal. */
 export interface ClientArguments {
   readonly nickname: Nickname | undefined;
   readonly host: string | undefined;
   readonly port: number | undefined;
-  readonly transport: TransportName;
+  readonly transport: NetworkTransport;
   readonly colour: ColourChoice;
 }
 
@@ -22,8 +22,9 @@ const PORT_MAX = 65_535;
 
 const EXAMPLES = `
 Examples:
-  mesngr user1 localhost 8443     connect as user1
-  mesngr                          asks for name, server and port
+  mesngr user1 localhost 8443                    connect as user1
+  mesngr user1 localhost 8443 --transport dtls   the same over UDP
+  mesngr                                         asks for name, server and port
 
 Exit codes: 0 ok, 1 error, 2 usage, 10 the server's key changed, 11 name in use,
 12 refused by the server, 69 server not reached, 77 login refused,
@@ -31,7 +32,7 @@ Exit codes: 0 ok, 1 error, 2 usage, 10 the server's key changed, 11 name in use,
 `;
 
 interface Options {
-  transport: TransportName;
+  transport: NetworkTransport;
   color: ColourChoice;
 }
 
@@ -44,7 +45,7 @@ export interface Printer {
 /** Throws CommanderError for `-h`, `--version` and bad usage, after it was printed. */
 export const parseArguments = (
   words: readonly string[],
-  transports: readonly TransportName[],
+  transports: readonly NetworkTransport[],
   versions: string,
   printer: Printer,
 ): ClientArguments => {

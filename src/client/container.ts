@@ -50,11 +50,11 @@ export const createContainer = (surroundings: Surroundings, settings: Settings):
 
 const bindLink = (container: Container): void => {
   container.bind(Link).toResolvedValue(
-    (dialler, clock, random, known, { target, nickname, transport }) =>
+    (dialler, clock, random, known, { target, nickname }) =>
       new Link(dialler, clock, random, {
         target,
         nickname,
-        judge: (fingerprint) => known.judge(target, transport, fingerprint),
+        judge: (fingerprint) => known.judge(target, fingerprint),
       }),
     [DIALLER, CLOCK, RANDOM, KnownServers, SETTINGS],
   );

@@ -1,5 +1,6 @@
 /** The last word of the program, and what it tells the shell. */
 import { type Nickname, NICKNAME_RULE } from '../domain/nickname.ts';
+import type { TransportName } from '../ports/transport.ts';
 import type { Refused } from '../wire/server-line.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { ChangedTrust, LinkEnd } from './link-event.ts';
@@ -10,13 +11,19 @@ export interface Ending {
   readonly sentences: readonly string[];
 }
 
-/** `server` as the user wrote it, `host:port`. */
-export const toEnding = (end: LinkEnd, me: Nickname, server: string): Ending => {
+/** Where the client wanted to go; `server` as the user wrote it, `host:port`. */
+export interface Destination {
+  readonly server: string;
+  readonly transport: TransportName;
+}
+
+export const toEnding = (end: LinkEnd, me: Nickname, destination: Destination): Ending => {
+  const { server } = destination;
   switch (end.kind) {
     case 'bye':
       return { exitCode: EXIT.ok, sentences: [] };
     case 'unreachable':
-      return failed(EXIT.unreachable, toUnreachable(end.failure, server));
+      return failed(EXIT.unreachable, toUnreachable(end.failure, destination));
     case 'gave-up':
       return failed(EXIT.unreachable, `${server} did not come back within a minute`);
     case 'login-refused':
@@ -31,21 +38,29 @@ const failed = (exitCode: ExitCode, what: string): Ending => ({
   sentences: [`connection error: ${what}`],
 });
 
+/** A server that is up may well have TCP only, which is its default. */
+const ASK_FOR_DTLS = 'does the server run with --transport dtls?';
+
 type Failure = Extract<LinkEnd, { readonly kind: 'unreachable' }>['failure'];
 
-const toUnreachable = (failure: Failure, server: string): string => {
+const toUnreachable = (failure: Failure, { server, transport }: Destination): string => {
+  const isUdp = transport === 'dtls';
   switch (failure) {
     case 'name-unknown':
       return `no server of that name is known: ${server}`;
+    case 'unsupported':
+      return 'this build cannot speak DTLS; make one that can: npm run addon -- tuned';
     case 'refused':
-      return `nothing listens at ${server}. is the server running?`;
+      return isUdp
+        ? `nothing listens at ${server} on UDP. ${ASK_FOR_DTLS}`
+        : `nothing listens at ${server}. is the server running?`;
     case 'unreachable':
       return `there is no way to ${server} from here`;
     case 'timeout':
     case 'aborted':
-      return `${server} does not answer`;
+      return `${server} does not answer${isUdp ? ` on UDP. ${ASK_FOR_DTLS}` : ''}`;
     case 'handshake':
-      return `${server} does not speak TLS as a mesngr server does`;
+      return `${server} does not speak ${isUdp ? 'DTLS' : 'TLS'} as a mesngr server does`;
     case 'no-certificate':
       return `${server} showed no certificate`;
     case 'not-mesngr':

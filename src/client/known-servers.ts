@@ -1,10 +1,12 @@
 /**
  * Which certificate each server showed when it was first met: trust on first use, as with ssh.
  *
- * The file has one line per server and certificate, `host:port/transport sha256:<64 hex digits>`;
- * blank lines and those that begin with `#` are ignored.
+ * A server is its host and port, whatever transport it is reached by: whoever could pass for it
+ * over one of them could pass for it over the other. The file has one line per server and
+ * certificate, `host:port sha256:<64 hex digits>`; blank lines and those that begin with `#` are
+ * ignored.
  */
-import type { DialTarget, TransportName } from '../ports/transport.ts';
+import type { DialTarget } from '../ports/transport.ts';
 
 /** The file of that name, wherever it is kept. */
 export interface KnownServersFile {
@@ -47,8 +49,8 @@ export class KnownServers {
   }
 
   /** Judges what a server showed, and remembers it if it is new. */
-  judge(target: DialTarget, transport: TransportName, fingerprint: string | undefined): Trust {
-    const server = toServerName(target, transport);
+  judge(target: DialTarget, fingerprint: string | undefined): Trust {
+    const server = toServerName(target);
     if (fingerprint === undefined) return { kind: 'anonymous' };
     let text: string;
     try {
@@ -78,9 +80,9 @@ export class KnownServers {
 }
 
 /** Names are compared without regard to case; IPv6 addresses stand in brackets. */
-const toServerName = ({ host, port }: DialTarget, transport: TransportName): string => {
+const toServerName = ({ host, port }: DialTarget): string => {
   const name = host.toLowerCase();
-  return `${name.includes(':') ? `[${name}]` : name}:${port}/${transport}`;
+  return `${name.includes(':') ? `[${name}]` : name}:${port}`;
 };
 
 const parseKnownServers = (text: string): readonly KnownServer[] =>

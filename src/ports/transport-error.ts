@@ -1,7 +1,8 @@
 /** Why a transport could not listen or dial: operating errors, to be shown as one sentence. */
 
+/** `unsupported`: this build of wolfSSL cannot speak the transport. */
 export type DialFailure =
-  'name-unknown' | 'refused' | 'unreachable' | 'timeout' | 'handshake' | 'aborted';
+  'unsupported' | 'name-unknown' | 'refused' | 'unreachable' | 'timeout' | 'handshake' | 'aborted';
 
 /** Thrown when no address of the target could be reached. */
 export class DialError extends Error {
@@ -16,7 +17,7 @@ export class DialError extends Error {
 }
 
 export type ListenFailure =
-  'port-taken' | 'not-permitted' | 'address-unknown' | 'bad-identity' | 'failed';
+  'unsupported' | 'port-taken' | 'not-permitted' | 'address-unknown' | 'bad-identity' | 'failed';
 
 /** Thrown when a listener cannot be had. */
 export class ListenError extends Error {

@@ -7,7 +7,10 @@
  */
 import type { Observable } from 'rxjs';
 
-export type TransportName = 'tcp' | 'memory';
+/** Those that reach other processes: TLS over TCP, DTLS over UDP. */
+export type NetworkTransport = 'tcp' | 'dtls';
+
+export type TransportName = NetworkTransport | 'memory';
 
 /** What is known of the other end of a connection. */
 export interface Peer {
@@ -23,6 +26,7 @@ export interface Peer {
 export interface Connection {
   /** Unique among the connections that its endpoint has open. */
   readonly id: number;
+  readonly transport: TransportName;
   /** Known while the connection is open; after that, if it was asked for before. */
   readonly peer: Peer;
   /** Bytes that wait for the peer to read. */
@@ -85,6 +89,8 @@ export interface Endpoint {
 }
 
 export interface Listener extends Endpoint {
+  /** What it can be reached by, all of it at the same address and port. */
+  readonly transports: readonly TransportName[];
   readonly address: string;
   readonly port: number;
   /** Takes no more connections; those that are open live on. */
@@ -128,6 +134,11 @@ export interface ListenOptions {
   readonly port: number;
   readonly identity: Identity;
   readonly limits: EndpointLimits;
+  /**
+   * Handshakes per second that one source may begin, where starting one costs a stranger nothing:
+   * over UDP. What is over it goes unanswered. Absent: any number.
+   */
+  readonly handshakesPerSourceMax?: number | undefined;
 }
 
 export interface DialOptions {

@@ -101,7 +101,7 @@ export class Answering {
     this.#logger.info(event.type === 'SessionOpened' ? 'logged in' : 'resumed', {
       connection: client.serial,
       nickname,
-      transport: client.transport,
+      transport: client.connection.transport,
       address: client.connection.peer.address,
     });
     if (client.kind === 'unknown') {

@@ -11,7 +11,6 @@ export interface Client {
   readonly connection: Connection;
   /** Counts the server's connections; a session knows by it which one it lives on. */
   readonly serial: number;
-  readonly transport: string;
   readonly connectedAt: EpochMs;
   readonly bucket: TokenBucket;
   kind: 'unknown' | 'native' | 'bare';

@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { TransportName } from '../ports/transport.ts';
+import type { NetworkTransport } from '../ports/transport.ts';
 import { LIMIT_RULES } from './limits.ts';
 
 /** What the person who starts the server asked for. */
 export interface ServerArguments {
   readonly port: number;
   readonly address: string;
-  readonly transports: readonly TransportName[];
+  readonly transports: readonly NetworkTransport[];
   readonly certs: string | undefined;
   readonly certificate: string | undefined;
   readonly key: string | undefined;
@@ -29,6 +29,7 @@ const ADDRESS_DEFAULT = '::';
 const EXAMPLES = `
 Examples:
   mesngr_svr 8443                          listen on port 8443
+  mesngr_svr 8443 --transport tcp,dtls     over TCP and UDP, on the same port number
   mesngr_svr 8443 --address 127.0.0.1      for this machine only
   mesngr_svr --key-type ecdsa              with a P-256 key, whose handshakes are the cheapest
   mesngr_svr 8443 --cert server.crt --key server.key
@@ -39,7 +40,7 @@ Limits (--limit NAME=VALUE):
 
 interface Options {
   address: string;
-  transport?: readonly TransportName[];
+  transport?: readonly NetworkTransport[];
   certs?: string;
   cert?: string;
   key?: string;
@@ -55,7 +56,7 @@ interface Options {
  */
 export const parseArguments = (
   words: readonly string[],
-  available: readonly TransportName[],
+  available: readonly NetworkTransport[],
   versions: string,
 ): ServerArguments => {
   const command = new Command('mesngr_svr')
@@ -64,7 +65,7 @@ export const parseArguments = (
     .option('--address <address>', 'name or address to listen on', ADDRESS_DEFAULT)
     .option(
       '--transport <list>',
-      `transports, comma-separated (default: tcp; there is ${available.join(', ')})`,
+      `transports, comma-separated (default: tcp; there are ${available.join(', ')})`,
       toTransports(available),
     )
     .option(
@@ -111,11 +112,11 @@ const parsePort = (word: string): number => {
 };
 
 const toTransports =
-  (available: readonly TransportName[]) =>
-  (list: string): readonly TransportName[] => {
-    const names = list.split(',') as TransportName[];
+  (available: readonly NetworkTransport[]) =>
+  (list: string): readonly NetworkTransport[] => {
+    const names = list.split(',') as NetworkTransport[];
     if (names.every((name) => available.includes(name))) return [...new Set(names)];
-    throw new InvalidArgumentError(`there is ${available.join(', ')}.`);
+    throw new InvalidArgumentError(`there are ${available.join(', ')}.`);
   };
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [

@@ -64,11 +64,11 @@ export class Gateway {
     this.#subscriptions.push(new Subscription(cancelSweep));
   }
 
-  serve(listener: Listener, transport: string): void {
+  serve(listener: Listener): void {
     const clients = new Map<number, Client>();
     this.#clients.set(listener, clients);
     this.#subscriptions.push(
-      listener.opened$.subscribe((connection) => this.#open(clients, connection, transport)),
+      listener.opened$.subscribe((connection) => this.#open(clients, connection)),
       listener.received$.subscribe((batch) => this.#receive(clients, batch)),
       listener.faulted$.subscribe(({ connection }) => this.#enter(clients, connection, 'fault')),
       listener.ended$.subscribe((connection) => this.#enter(clients, connection, 'ended')),
@@ -99,14 +99,13 @@ export class Gateway {
     for (const subscription of this.#subscriptions) subscription.unsubscribe();
   }
 
-  #open(clients: Map<number, Client>, connection: Connection, transport: string): void {
+  #open(clients: Map<number, Client>, connection: Connection): void {
     const { clock, limits, logger } = this.#parts;
     const at = clock.now();
     this.#serial += 1;
     clients.set(connection.id, {
       connection,
       serial: this.#serial,
-      transport,
       connectedAt: at,
       bucket: new TokenBucket(commandRate(limits), at),
       kind: 'unknown',
@@ -118,7 +117,7 @@ export class Gateway {
       waitUntil: at,
       leaving: false,
     });
-    logger.debug('connected', { connection: this.#serial, transport });
+    logger.debug('connected', { connection: this.#serial, transport: connection.transport });
     // Its handshake was under way when everybody else was dismissed.
     if (this.#dismissed) connection.close();
   }

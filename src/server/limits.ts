@@ -4,6 +4,8 @@ import type { Rate } from './token-bucket.ts';
 
 interface LimitRule {
   readonly standard: number;
+  /** The largest value that can be set, where the native layer has a bound of its own. */
+  readonly most?: number;
   readonly unit: string;
   readonly why: string;
 }
@@ -17,13 +19,21 @@ export const LIMIT_RULES = {
   },
   'queue-bytes': {
     standard: 1_048_576,
+    most: 268_435_456,
     unit: 'bytes per connection',
     why: 'waiting for a peer that does not read; over it the peer is disconnected',
   },
   'handshake-ms': {
     standard: 5_000,
+    most: 86_400_000,
     unit: 'ms',
     why: 'from the first packet to a finished handshake; it takes a few round trips',
+  },
+  'handshakes-per-second': {
+    standard: 20,
+    most: 65_535,
+    unit: 'handshakes per second and source, over DTLS',
+    why: 'begun by one IPv4 address or IPv6 /64; what is over it goes unanswered, to try again',
   },
   'login-ms': {
     standard: 60_000,
@@ -56,6 +66,10 @@ export const commandRate = ({ values }: Limits): Rate => ({
   burst: values['commands-burst'],
 });
 
+/** How many handshakes one source may begin where that costs it nothing; undefined: any number. */
+export const handshakesPerSourceMax = ({ values, rates }: Limits): number | undefined =>
+  rates ? values['handshakes-per-second'] : undefined;
+
 export const STANDARD_LIMITS: Limits = {
   values: Object.fromEntries(
     Object.entries(LIMIT_RULES).map(([name, rule]) => [name, rule.standard]),
@@ -82,9 +96,11 @@ const withLimit = (limits: Limits, setting: string): Limits => {
     const names = [...Object.keys(LIMIT_RULES), 'rates'].join(', ');
     throw new Error(`--limit ${setting}: no limit is called "${name}"; there are ${names}`);
   }
+  const { most = Number.MAX_SAFE_INTEGER }: LimitRule = LIMIT_RULES[name as LimitName];
   const number = Number(value);
-  if (!/^\d+$/u.test(value) || !Number.isSafeInteger(number) || number < 1) {
-    throw new Error(`--limit ${setting}: the value is a whole number from 1 on`);
+  if (!/^\d+$/u.test(value) || number > most || number < 1) {
+    const end = most === Number.MAX_SAFE_INTEGER ? 'on' : `to ${most}`;
+    throw new Error(`--limit ${setting}: the value is a whole number from 1 ${end}`);
   }
   return { ...limits, values: { ...limits.values, [name]: number } };
 };

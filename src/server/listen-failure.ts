@@ -3,6 +3,8 @@ import type { ListenError } from '../ports/transport-error.ts';
 /** One sentence for the person who started the server: what was wrong and what to do. */
 export const explainListenError = ({ failure, message }: ListenError): string => {
   switch (failure) {
+    case 'unsupported':
+      return `this build cannot speak DTLS; make one that can: npm run addon -- tuned (${message})`;
     case 'port-taken':
       return `the port is taken by another program; choose another one (${message})`;
     case 'not-permitted':

@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { makeIdentity, versions } from 'wolfssl-binding';
-import { listedTransports, transportNamed } from '../../transports/registry.ts';
+import { listedTransports, listenOn } from '../../transports/registry.ts';
 import { ListenError } from '../ports/transport-error.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Listener } from '../ports/transport.ts';
@@ -19,7 +19,7 @@ import { createContainer } from './container.ts';
 import { Gateway } from './gateway.ts';
 import { fingerprintOf, loadIdentity, loadOrMakeIdentity } from './identity-file.ts';
 import { explainListenError } from './listen-failure.ts';
-import { type Limits, STANDARD_LIMITS, withLimits } from './limits.ts';
+import { handshakesPerSourceMax, type Limits, STANDARD_LIMITS, withLimits } from './limits.ts';
 import { stopOnSignals } from './shutdown.ts';
 import { StartError } from './start-error.ts';
 
@@ -78,23 +78,27 @@ const run = async (args: ServerArguments): Promise<void> => {
   const listeners: Listener[] = [];
   // Before anybody is told that it listens, or an early signal would end it without a word.
   stopOnSignals({ gateway, listeners, logger, clock: systemClock });
-  for (const name of args.transports) {
-    const listener = await transportNamed(name, systemClock).listen({
-      host: args.address,
-      port: listeners[0]?.port ?? args.port,
-      identity,
-      limits: {
-        lineBytesMax: LINE_BYTES_BEFORE_LOGIN_MAX,
-        queueBytesMax: limits.values['queue-bytes'],
-        handshakeMs: limits.values['handshake-ms'],
-      },
-    });
-    listeners.push(listener);
-    gateway.serve(listener, name);
-    const { address, port } = listener;
-    const where = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-    process.stdout.write(`mesngr_svr: ${name} on ${where}, ${fingerprintOf(identity)}\n`);
-  }
+  const listener = await listenOn(args.transports, {
+    host: args.address,
+    port: args.port,
+    identity,
+    limits: {
+      lineBytesMax: LINE_BYTES_BEFORE_LOGIN_MAX,
+      queueBytesMax: limits.values['queue-bytes'],
+      handshakeMs: limits.values['handshake-ms'],
+    },
+    handshakesPerSourceMax: handshakesPerSourceMax(limits),
+  });
+  listeners.push(listener);
+  gateway.serve(listener);
+  announce(listener, fingerprintOf(identity));
+};
+
+/** One line for each transport, once all of them are there. */
+const announce = ({ transports, address, port }: Listener, fingerprint: string): void => {
+  const where = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  const lines = transports.map((name) => `mesngr_svr: ${name} on ${where}, ${fingerprint}\n`);
+  process.stdout.write(lines.join(''));
 };
 
 const fail = (sentence: string): never => {

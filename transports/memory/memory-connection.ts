@@ -21,6 +21,7 @@ const HIGH_MARK_SHARE = 0.5;
 
 export class MemoryConnection implements Connection, WireReader {
   readonly id: number;
+  readonly transport = 'memory';
   readonly peer: Peer;
   readonly #owner: ConnectionOwner;
   readonly #end: WireEnd;

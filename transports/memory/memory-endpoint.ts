@@ -1,32 +1,21 @@
 /** What the two kinds of endpoint of the memory transport share: connections, streams, batches. */
 import { isUtf8 } from 'node:buffer';
 import type {
-  Closed,
   ClosedBy,
   Connection,
-  Endpoint,
   EndpointLimits,
-  Fault,
   LineBatch,
   Peer,
 } from '../../src/ports/transport.ts';
-import type { Observable } from 'rxjs';
-import { EndpointStreams } from '../endpoint-streams.ts';
+import { StreamingEndpoint } from '../streaming-endpoint.ts';
 import { type ConnectionOwner, MemoryConnection } from './memory-connection.ts';
 import type { MemoryNetwork } from './memory-network.ts';
 import type { WireEnd } from './memory-wire.ts';
 
-export class MemoryEndpoint implements Endpoint {
-  readonly opened$: Observable<Connection>;
-  readonly received$: Observable<LineBatch>;
-  readonly faulted$: Observable<Fault>;
-  readonly ended$: Observable<Connection>;
-  readonly drained$: Observable<Connection>;
-  readonly closed$: Observable<Closed>;
+export class MemoryEndpoint extends StreamingEndpoint {
   protected readonly network: MemoryNetwork;
   protected readonly limits: EndpointLimits;
   protected isClosed = false;
-  readonly #streams = new EndpointStreams();
   readonly #connections = new Map<number, MemoryConnection>();
   /** Used again at once, so that a reader who keeps an id too long is found out. */
   readonly #freeIds: number[] = [];
@@ -35,18 +24,13 @@ export class MemoryEndpoint implements Endpoint {
   #closing: Promise<void> | undefined;
 
   constructor(network: MemoryNetwork, limits: EndpointLimits) {
+    super();
     this.network = network;
     this.limits = limits;
-    this.opened$ = this.#streams.opened.asObservable();
-    this.received$ = this.#streams.received.asObservable();
-    this.faulted$ = this.#streams.faulted.asObservable();
-    this.ended$ = this.#streams.ended.asObservable();
-    this.drained$ = this.#streams.drained.asObservable();
-    this.closed$ = this.#streams.closed.asObservable();
     this.#owner = this.#ownerOfConnections();
   }
 
-  close(): Promise<void> {
+  override close(): Promise<void> {
     this.isClosed = true;
     this.#closing ??= this.#closeAll();
     return this.#closing;
@@ -56,7 +40,7 @@ export class MemoryEndpoint implements Endpoint {
     const id = this.#freeIds.pop() ?? this.#connections.size + 1;
     const connection = new MemoryConnection(this.#owner, id, peer, end, this.limits);
     this.#connections.set(id, connection);
-    this.#streams.opened.next(connection);
+    this.streams.opened.next(connection);
     return connection;
   }
 
@@ -66,7 +50,7 @@ export class MemoryEndpoint implements Endpoint {
     // Left are those whose peer does not read, now or ever.
     for (const connection of this.#connections.values()) connection.abort();
     await this.#round();
-    this.#streams.complete();
+    this.streams.complete();
   }
 
   #round(): Promise<void> {
@@ -76,7 +60,7 @@ export class MemoryEndpoint implements Endpoint {
   }
 
   #ownerOfConnections(): ConnectionOwner {
-    const streams = this.#streams;
+    const { streams } = this;
     return {
       line: (connection, bytes) => {
         if (this.#batch.add(connection, bytes) === 1) this.network.post(() => this.#flush());
@@ -97,12 +81,12 @@ export class MemoryEndpoint implements Endpoint {
     this.#flush();
     this.#connections.delete(connection.id);
     this.#freeIds.push(connection.id);
-    this.#streams.closed.next({ connection, by, detail });
+    this.streams.closed.next({ connection, by, detail });
   }
 
   #flush(): boolean {
     if (this.#batch.length === 0) return false;
-    this.#streams.received.next(this.#batch);
+    this.streams.received.next(this.#batch);
     this.#batch.clear();
     return true;
   }

@@ -11,6 +11,7 @@ export const MEMORY_ADDRESS = 'memory';
 export const MEMORY_SECURITY = 'memory';
 
 export class MemoryListener extends MemoryEndpoint implements Listener {
+  readonly transports = ['memory'] as const;
   readonly address = MEMORY_ADDRESS;
   readonly port: number;
   #accepts = true;

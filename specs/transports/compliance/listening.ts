@@ -5,6 +5,13 @@ import { refusalOf } from './refusal.ts';
 
 export const listeningCompliance = (stage: Stage): void => {
   describe('listening', () => {
+    it('says what it is reached by, and so does each connection', async () => {
+      const { near, far, listener } = await stage.pair();
+      const { name } = stage.subject.transport;
+      expect(listener.transports).to.deep.equal([name]);
+      expect([near.connection.transport, far.connection.transport]).to.deep.equal([name, name]);
+    });
+
     it('tells both ends of the connection and of each other', async () => {
       const { near, far, listener } = await stage.pair();
       expect(near.record.occurrences(near.connection)).to.deep.equal(['opened']);
@@ -52,10 +59,12 @@ export const listeningCompliance = (stage: Stage): void => {
     });
 
     it('serves those who are there after it stopped accepting, and nobody new', async () => {
-      const { near, far, listener, dialler } = await stage.pair();
+      const { near, far, listener } = await stage.pair();
       listener.stopAccepting();
       listener.stopAccepting();
-      await refusalOf(dialler.dial(stage.target(listener), NEVER));
+      // Over UDP nobody says no: the port is still there, for those who are.
+      const late = stage.dialler({ handshakeMs: 200 });
+      await refusalOf(late.dialler.dial(stage.target(listener), NEVER));
       near.connection.send('still here');
       expect(await far.record.untilLines(far.connection, 1)).to.deep.equal(['still here']);
       expect(far.record.opened).to.have.lengthOf(1);

@@ -8,7 +8,7 @@ import type {
   Listener,
 } from '../../../src/ports/transport.ts';
 import { EndpointRecord } from '../../support/endpoint-record.ts';
-import type { DeafPort, RawPeer, Subject } from './subject.ts';
+import type { DeafPort, Subject } from './subject.ts';
 
 /** Small enough to be reached quickly, and different from each other. */
 export const LIMITS: EndpointLimits = {
@@ -46,15 +46,18 @@ export interface Pair {
   readonly far: Side;
 }
 
-export class Stage {
-  #subject: Subject | undefined;
+/** The kind of peer that a subject connects. */
+type PeerOf<Given extends Subject> = Awaited<ReturnType<Given['connectRaw']>>;
+
+export class Stage<Given extends Subject = Subject> {
+  #subject: Given | undefined;
   #closers: (() => void | Promise<void>)[] = [];
 
-  use(subject: Subject): void {
+  use(subject: Given): void {
     this.#subject = subject;
   }
 
-  get subject(): Subject {
+  get subject(): Given {
     if (this.#subject === undefined) throw new Error('no subject: its setup must have failed');
     return this.#subject;
   }
@@ -98,16 +101,21 @@ export class Stage {
   }
 
   /** One open connection between a listener and a raw peer. */
-  async raw(limits: Partial<EndpointLimits> = {}): Promise<{ peer: RawPeer; far: Side }> {
+  async raw(limits: Partial<EndpointLimits> = {}): Promise<{ peer: PeerOf<Given>; far: Side }> {
     const { listener, record } = await this.listen(limits);
     const peer = await this.connectRaw(listener);
     return { peer, far: { connection: await record.untilOpened(), record } };
   }
 
-  async connectRaw(listener: Listener): Promise<RawPeer> {
-    const peer = await this.subject.connectRaw(listener.port);
+  async connectRaw(listener: Listener): Promise<PeerOf<Given>> {
+    const peer = (await this.subject.connectRaw(listener.port)) as PeerOf<Given>;
     this.#closers.push(() => peer.vanish());
     return peer;
+  }
+
+  /** Taken down with all else, as whatever this stage put up itself. */
+  afterwards(close: () => void | Promise<void>): void {
+    this.#closers.push(close);
   }
 
   async deafPort(): Promise<DeafPort> {

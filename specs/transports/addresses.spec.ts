@@ -3,13 +3,18 @@ import { expect } from 'chai';
 import { makeIdentity } from 'wolfssl-binding';
 import { DialError } from '../../src/ports/transport-error.ts';
 import type { Listener } from '../../src/ports/transport.ts';
-import { addressesOf, type Resolve } from '../../transports/tcp/host-addresses.ts';
-import { ADDRESS_ATTEMPT_MS } from '../../transports/tcp/tcp-dialler.ts';
-import { TcpTransport } from '../../transports/tcp/tcp-transport.ts';
+import { DTLS } from '../../transports/dtls/dtls-protocol.ts';
+import { addressesOf, type Resolve } from '../../transports/host-addresses.ts';
+import { ADDRESS_ATTEMPT_MS } from '../../transports/native-dialler.ts';
+import { NativeTransport } from '../../transports/native-transport.ts';
+import { TCP } from '../../transports/tcp/tcp-protocol.ts';
+import { describeDtls } from '../support/dtls-suite.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { refusalOf } from './compliance/refusal.ts';
 import { LIMITS, NEVER } from './compliance/stage.ts';
 import { deafTcpPort } from './deaf-tcp-port.ts';
+import { deafUdpPort } from './deaf-udp-port.ts';
+import { dtlsRefusals } from './dtls-refusals.ts';
 
 /** Names of this spec's own, so that it does not depend on the machine's. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -19,10 +24,10 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 const resolve: Resolve = async (host) => NAMES[host] ?? addressesOf(host);
 
-describe('the tcp transport, with several addresses', () => {
+const severalAddresses = (protocol: typeof TCP, deafPort: typeof deafTcpPort): void => {
   const identity = makeIdentity({ commonName: 'localhost', days: 1, algorithm: 'ecdsa' });
   const clock = new VirtualClock();
-  const transport = new TcpTransport(clock, resolve);
+  const transport = new NativeTransport(protocol, clock, resolve);
   const closers: (() => Promise<void>)[] = [];
 
   const listenOn = async (host: string, port = 0): Promise<Listener> => {
@@ -80,7 +85,7 @@ describe('the tcp transport, with several addresses', () => {
   });
 
   it('leaves one that does not answer for the next', async () => {
-    const deaf = await deafTcpPort();
+    const deaf = await deafPort();
     closers.push(() => deaf.close());
     await listenOn('127.0.0.2', deaf.port);
     const dialling = makeDialler().dial({ host: 'many', port: deaf.port }, NEVER);
@@ -92,7 +97,7 @@ describe('the tcp transport, with several addresses', () => {
 
   it('tries no further one once it is aborted', async () => {
     const listener = await listenOn('127.0.0.3');
-    const blocked = await deafTcpPort('127.0.0.2', listener.port);
+    const blocked = await deafPort('127.0.0.2', listener.port);
     closers.push(() => blocked.close());
     const controller = new AbortController();
     const target = { host: 'many', port: listener.port };
@@ -105,7 +110,7 @@ describe('the tcp transport, with several addresses', () => {
 
   it('asks for none under a signal that has aborted', async () => {
     let asked = 0;
-    const dialler = new TcpTransport(clock, async (host) => {
+    const dialler = new NativeTransport(protocol, clock, async (host) => {
       asked += 1;
       return [host];
     }).dialler({ limits: LIMITS });
@@ -116,7 +121,7 @@ describe('the tcp transport, with several addresses', () => {
   });
 
   it('tells of the failure that came nearest to success', async () => {
-    const deaf = await deafTcpPort();
+    const deaf = await deafPort();
     closers.push(() => deaf.close());
     const dialling = makeDialler().dial({ host: 'many', port: deaf.port }, NEVER);
     const refusal = refusalOf(dialling, DialError);
@@ -124,4 +129,12 @@ describe('the tcp transport, with several addresses', () => {
     clock.advance(ADDRESS_ATTEMPT_MS);
     expect((await refusal).failure).to.equal('timeout');
   });
-});
+};
+
+describe('the tcp transport, with several addresses', () => severalAddresses(TCP, deafTcpPort));
+
+describeDtls(
+  'the dtls transport, with several addresses',
+  () => severalAddresses(DTLS, deafUdpPort),
+  dtlsRefusals,
+);

@@ -1,12 +1,20 @@
 import { isIP } from 'node:net';
 import type { CloseReason, ConnectionId, ContextId } from 'wolfssl-binding';
-import type { Clock } from '../../src/ports/clock.ts';
-import { DialError } from '../../src/ports/transport-error.ts';
-import type { Connection, Dialler, DialOptions, DialTarget } from '../../src/ports/transport.ts';
-import { detailOf } from '../native-connection.ts';
-import { ALPN, NativeEndpoint } from '../native-endpoint.ts';
+import type { Clock } from '../src/ports/clock.ts';
+import { DialError } from '../src/ports/transport-error.ts';
+import type {
+  Connection,
+  Dialler,
+  DialOptions,
+  DialTarget,
+  NetworkTransport,
+} from '../src/ports/transport.ts';
+import { codeOf } from './bind-addresses.ts';
 import { aborted, furthest, toDialError, unlessAborted } from './dial-failure.ts';
 import type { Resolve } from './host-addresses.ts';
+import { detailOf } from './native-connection.ts';
+import { ALPN, NativeEndpoint } from './native-endpoint.ts';
+import type { NativeProtocol } from './native-protocol.ts';
 
 /**
  * How long an address may keep those after it waiting, in ms: a good answer takes a few round
@@ -19,24 +27,19 @@ interface Attempt {
   failed(error: DialError): void;
 }
 
-export class TcpDialler extends NativeEndpoint implements Dialler {
+export class NativeDialler extends NativeEndpoint implements Dialler {
+  readonly #protocol: NativeProtocol;
   readonly #clock: Clock;
   readonly #resolve: Resolve;
-  readonly #context: ContextId;
   readonly #attempts = new Map<ConnectionId, Attempt>();
   readonly #dials = new Set<AbortController>();
+  #context: ContextId | undefined;
 
-  constructor(options: DialOptions, clock: Clock, resolve: Resolve) {
+  constructor(protocol: NativeProtocol, options: DialOptions, clock: Clock, resolve: Resolve) {
     super(options.limits);
+    this.#protocol = protocol;
     this.#clock = clock;
     this.#resolve = resolve;
-    // The caller judges the fingerprint before it sends anything.
-    this.#context = this.loop.context({
-      role: 'client',
-      verify: 'none',
-      alpn: [ALPN],
-      resumeSessions: true,
-    });
   }
 
   async dial(to: DialTarget, signal: AbortSignal): Promise<Connection> {
@@ -59,6 +62,10 @@ export class TcpDialler extends NativeEndpoint implements Dialler {
     return closed;
   }
 
+  protected override transportOf(): NetworkTransport {
+    return this.#protocol.transport;
+  }
+
   /** Its dial may have been aborted while this was being told of others. */
   protected override wants(id: ConnectionId): boolean {
     return this.#attempts.has(id);
@@ -74,6 +81,8 @@ export class TcpDialler extends NativeEndpoint implements Dialler {
 
   async #dialAny(to: DialTarget, signal: AbortSignal): Promise<Connection> {
     if (signal.aborted) throw aborted();
+    this.#context ??= this.#makeContext();
+    const context = this.#context;
     const resolving = this.#resolve(to.host).catch((cause: Error) => {
       throw new DialError('name-unknown', cause.message, { cause });
     });
@@ -82,7 +91,7 @@ export class TcpDialler extends NativeEndpoint implements Dialler {
     for (const [index, address] of addresses.entries()) {
       const isLast = index === addresses.length - 1;
       try {
-        return await this.#attempt(address, to, signal, isLast);
+        return await this.#attempt(context, address, to, signal, isLast);
       } catch (error) {
         if (!(error instanceof DialError) || error.failure === 'aborted') throw error;
         failures.push(error);
@@ -91,7 +100,21 @@ export class TcpDialler extends NativeEndpoint implements Dialler {
     throw furthest(failures);
   }
 
+  /** @throws DialError if this build of wolfSSL lacks the protocol. */
+  #makeContext(): ContextId {
+    const { protocol, resumesSessions: resumeSessions } = this.#protocol;
+    try {
+      // The caller judges the fingerprint before it sends anything.
+      const trust = { role: 'client', verify: 'none', alpn: [ALPN] } as const;
+      return this.loop.context({ ...trust, protocol, resumeSessions });
+    } catch (cause) {
+      if (!(cause instanceof Error) || codeOf(cause) !== 'ERR_WOLFSSL_DTLS') throw cause;
+      throw new DialError('unsupported', cause.message, { cause });
+    }
+  }
+
   #attempt(
+    context: ContextId,
     address: string,
     { host, port }: DialTarget,
     signal: AbortSignal,
@@ -100,7 +123,7 @@ export class TcpDialler extends NativeEndpoint implements Dialler {
     return new Promise((resolve, reject) => {
       if (signal.aborted) throw aborted();
       const serverName = isIP(host) === 0 ? { serverName: host } : {};
-      const id = this.loop.connect(this.#context, { address, port, ...serverName });
+      const id = this.loop.connect(context, { address, port, ...serverName });
       const giveUp = (error: DialError): void => {
         this.#attempts.get(id)?.failed(error);
         this.loop.abort(id);

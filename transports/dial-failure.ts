@@ -1,6 +1,6 @@
 /** The failures of a dial: what the native loop says about it, in the port's words. */
 import type { CloseCode } from 'wolfssl-binding';
-import { DialError, type DialFailure } from '../../src/ports/transport-error.ts';
+import { DialError, type DialFailure } from '../src/ports/transport-error.ts';
 
 const FAILURES: Readonly<Record<CloseCode, DialFailure>> = {
   closed: 'aborted',
