@@ -40,6 +40,8 @@ class OutgoingBytes {
   /** There are bytes that only the peer's window holds back. */
   bool is_held_back() const { return sent_ < total() && !has_new(); }
 
+  size_t heap_bytes() const { return beyond_.heap_bytes() + lost_.heap_bytes(); }
+
   /** What was lost comes first, in order; then what was never sent. */
   Chunk next(size_t room) const;
   /** What was sent and is not acknowledged, from `from` on. */

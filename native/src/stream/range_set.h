@@ -16,6 +16,7 @@ class RangeSet {
 
   bool empty() const { return ranges_.empty(); }
   size_t size() const { return ranges_.size(); }
+  size_t heap_bytes() const { return ranges_.capacity() * sizeof(Range); }
   const Range& operator[](size_t index) const { return ranges_[index]; }
   const Range& front() const { return ranges_.front(); }
   const Range& back() const { return ranges_.back(); }

@@ -6,12 +6,13 @@ namespace binding {
 
 void ReceivedPackets::note(uint32_t number, bool elicits_ack, Microseconds now) {
   const bool in_order = any_ ? number == last_ + 1 : number == 0;
-  if (is_newest(number)) newest_us_ = now;
+  newest_ = std::max(newest_, number);
   if (in_order) {
     last_ = number;
+    last_us_ = now;
     any_ = true;
-  } else {
-    insert(number);
+  } else if (elicits_ack) {
+    insert(number, now);
   }
   if (!elicits_ack) return;
   unacknowledged_++;
@@ -19,13 +20,15 @@ void ReceivedPackets::note(uint32_t number, bool elicits_ack, Microseconds now) 
   want_ack(at_once ? now : now + kAckDelayMaxUs);
 }
 
-void ReceivedPackets::insert(uint32_t number) {
+void ReceivedPackets::insert(uint32_t number, Microseconds now) {
   if (!any_) {
     first_ = last_ = number;
+    last_us_ = now;
     any_ = true;
   } else if (number > last_) {
     older_.add(first_, uint64_t{last_} + 1);
     first_ = last_ = number;
+    last_us_ = now;
   } else if (number < first_ && number >= floor_) {
     older_.add(number, uint64_t{number} + 1);
   }
@@ -37,7 +40,7 @@ void ReceivedPackets::insert(uint32_t number) {
 }
 
 void ReceivedPackets::acknowledge(Acknowledgement* ack, Microseconds now) {
-  ack->delay_us = now - newest_us_;
+  ack->delay_us = now - last_us_;
   ack->ranges[0] = AckRange{first_, last_};
   ack->count = 1;
   for (size_t index = older_.size(); index > 0; index--) {

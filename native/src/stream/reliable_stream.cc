@@ -81,9 +81,8 @@ Microseconds ReliableStream::due() const {
 }
 
 void ReliableStream::on_timers(Microseconds now) {
-  if (loss_.loss_due(now)) {
-    detect_losses(now);
-  } else if (loss_.due(sent_, rtt_) <= now) {
+  if (loss_.loss_due(now)) detect_losses(now);
+  if (loss_.due(sent_, rtt_) <= now) {
     loss_.on_probe(now);
     if (loss_.probes() == kPersistentCongestionTimeouts) congestion_.on_persistent_congestion();
     probe();
@@ -126,8 +125,9 @@ size_t ReliableStream::write_packet(uint8_t* into, Microseconds now, bool may_ca
     if (may_carry_data && !has_chunk()) congestion_.on_app_limited();
     return 0;
   }
-  // Whoever only receives asks now and then whether its acknowledgements arrive.
-  if (chunk.empty() && received_.has_gaps() && sent_.empty()) ping = true;
+  // Whoever only receives asks now and then whether its acknowledgements arrive (RFC 9000 section
+  // 13.2.4): else there would be more and more gaps to tell of.
+  if (chunk.empty() && received_.has_gaps() && traced_number_ == kNoNumber) ping = true;
   if (ping && chunk.empty()) writer.add_ping();
 
   const bool has_ack = !received_.empty() && (received_.ack_waits() || ping || chunk.empty());
@@ -172,7 +172,7 @@ void ReliableStream::record(const Chunk& chunk, size_t bytes, bool has_ack, Micr
   announced_ = granted_;
   if (traced_number_ == kNoNumber) {
     traced_number_ = next_number_;
-    traced_ack_ = received_.newest();
+    traced_ack_ = received_.last();
     traced_window_ = granted_;
   }
 }

@@ -74,9 +74,15 @@ class ReliableStream {
   /** Packets found lost, and bytes sent again for it or as a probe. */
   uint32_t packets_lost() const { return packets_lost_; }
   uint64_t bytes_resent() const { return bytes_resent_; }
-  /** What is remembered of the peer's bytes and of packets on their way. */
+  /** What `read` would copy, and the memory in which that and what came too early wait. */
+  size_t readable_bytes() const { return reassembly_.readable_bytes(); }
   size_t buffered_bytes() const { return reassembly_.buffer_bytes(); }
   size_t packets_in_flight() const { return sent_.size(); }
+  /** All memory beside the object itself; 0 while nothing is on its way. */
+  size_t owned_bytes() const {
+    return outgoing_.heap_bytes() + sent_.heap_bytes() + received_.heap_bytes() +
+           reassembly_.heap_bytes();
+  }
 
  private:
   using Chunk = OutgoingBytes::Chunk;
@@ -87,6 +93,7 @@ class ReliableStream {
   void settle(SentPacket& packet, Microseconds now, DeliveryRate::Sample* sample);
   void detect_losses(Microseconds now);
   void take_data(const Packet& packet);
+  void end_trace();
 
   // Sending: reliable_stream.cc
   void on_timers(Microseconds now);

@@ -4,6 +4,12 @@
 
 namespace binding {
 
+namespace {
+/** An acknowledgement that comes later after its packet is told again, the first one having been
+ *  lost: it measures a silence, not the path. */
+bool is_prompt(const Acknowledgement& ack) { return ack.delay_us <= 2 * kAckDelayMaxUs; }
+}  // namespace
+
 bool ReliableStream::is_consistent(const Packet& packet) const {
   if (packet.number == kNoNumber) return false;
   if (packet.has_ack && packet.ack.ranges[0].last >= next_number_) return false;
@@ -48,7 +54,7 @@ void ReliableStream::on_ack(const Acknowledgement& ack, Microseconds now) {
       SentPacket& packet = sent_[index];
       if (packet.number > numbers.last) break;
       if (!packet.outstanding) continue;
-      if (packet.number == ack.ranges[0].last && !packet.old_path) {
+      if (packet.number == ack.ranges[0].last && !packet.old_path && is_prompt(ack)) {
         round_trip = rtt_.sample(now - packet.sent_us, ack.delay_us);
       }
       settle(packet, now, &sample);
@@ -70,7 +76,7 @@ void ReliableStream::settle(SentPacket& packet, Microseconds now, DeliveryRate::
   if (packet.number == traced_number_) {
     received_.forget_up_to(traced_ack_);
     confirmed_ = traced_window_;
-    traced_number_ = kNoNumber;
+    end_trace();
   }
 }
 
@@ -81,8 +87,13 @@ void ReliableStream::detect_losses(Microseconds now) {
     congestion_.on_lost(packet);
     // The peer may not know how far it may go.
     if (packet.announces_window) announced_ = confirmed_;
-    if (packet.number == traced_number_) traced_number_ = kNoNumber;
+    if (packet.number == traced_number_) end_trace();
   });
+}
+
+void ReliableStream::end_trace() {
+  traced_number_ = kNoNumber;
+  if (received_.has_gaps()) ping_wanted_ = true;
 }
 
 }  // namespace binding

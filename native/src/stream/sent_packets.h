@@ -41,6 +41,8 @@ class SentPackets {
   SentPacket& operator[](size_t index) { return slots_[(head_ + index) & mask()]; }
   const SentPacket& operator[](size_t index) const { return slots_[(head_ + index) & mask()]; }
 
+  size_t heap_bytes() const { return buffer_bytes_; }
+
   void push(const SentPacket& packet);
   /** Index of the first packet with this number or a higher one. */
   size_t find(uint32_t number) const;
