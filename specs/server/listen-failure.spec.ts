@@ -4,7 +4,7 @@ import { explainListenError } from '../../src/server/listen-failure.ts';
 
 describe('a failure to listen', () => {
   const SENTENCES: Readonly<Record<ListenFailure, RegExp>> = {
-    unsupported: /^this build cannot speak DTLS; .*npm run addon -- tuned \(detail\)$/u,
+    unsupported: /^this build cannot speak DTLS; make one that can: npm run addon -- tuned$/u,
     'port-taken': /^the port is taken .*\(detail\)$/u,
     'not-permitted': /^this user may not listen there; .*1024.*\(detail\)$/u,
     'address-unknown': /^this machine has no such address \(detail\)$/u,

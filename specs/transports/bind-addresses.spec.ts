@@ -35,6 +35,23 @@ describe('binding the addresses of a host', () => {
     expect(bound).to.deep.equal(['::1 5001', '127.0.0.1 5001']);
   });
 
+  it('takes one port for every protocol, on each address', () => {
+    const tcp = machine({});
+    const udp = machine({});
+    const bounds = bindAddresses([tcp.bind, udp.bind], tcp.unbind, ['::1', '127.0.0.1'], 0);
+    expect(bounds.map(({ port }) => port)).to.deep.equal([5_000, 5_000, 5_000, 5_000]);
+    expect(tcp.bound).to.deep.equal(['::1 5000', '127.0.0.1 5000']);
+    expect(udp.bound).to.deep.equal(tcp.bound);
+  });
+
+  it('tries another free port if the first is taken for one of the protocols', () => {
+    const tcp = machine({});
+    const udp = machine({ '::1 5000': 'EADDRINUSE' });
+    const [first] = bindAddresses([tcp.bind, udp.bind], tcp.unbind, ['::1'], 0);
+    expect(first.port).to.equal(5_001);
+    expect([tcp.bound, udp.bound]).to.deep.equal([['::1 5001'], ['::1 5001']]);
+  });
+
   it('tries no other if a port was asked for, and keeps nothing', () => {
     const { bound, bind, unbind } = machine({ '127.0.0.1 8443': 'EADDRINUSE' });
     const binding = () => bindAddresses([bind], unbind, ['::1', '127.0.0.1'], 8_443);

@@ -33,7 +33,7 @@ export const LIMIT_RULES = {
     standard: 20,
     most: 65_535,
     unit: 'handshakes per second and source, over DTLS',
-    why: 'begun by one IPv4 address or IPv6 /64; what is over it goes unanswered, to try again',
+    why: 'from one IPv4 address or IPv6 /64, and a burst of twice as many; others may try again',
   },
   'login-ms': {
     standard: 60_000,

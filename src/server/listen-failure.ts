@@ -4,7 +4,7 @@ import type { ListenError } from '../ports/transport-error.ts';
 export const explainListenError = ({ failure, message }: ListenError): string => {
   switch (failure) {
     case 'unsupported':
-      return `this build cannot speak DTLS; make one that can: npm run addon -- tuned (${message})`;
+      return 'this build cannot speak DTLS; make one that can: npm run addon -- tuned';
     case 'port-taken':
       return `the port is taken by another program; choose another one (${message})`;
     case 'not-permitted':

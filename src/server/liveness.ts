@@ -13,7 +13,10 @@ const SILENCE_MAX_MS = 90_000;
 
 export type Verdict = 'well' | 'ping' | 'dead' | 'never-logged-in';
 
-/** Bare clients owe no sign of life: the challenge knows none, TCP's keepalive watches them. */
+/**
+ * Bare clients owe no sign of life: the challenge knows none. TCP's keepalive watches them, and over
+ * UDP, where nobody can tell, the native layer lets go of one that is silent for an hour.
+ */
 export const judgeSilence = (
   client: Pick<Client, 'kind' | 'nickname' | 'connectedAt' | 'heardAt' | 'pinged'>,
   at: EpochMs,

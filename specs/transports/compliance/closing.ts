@@ -79,12 +79,14 @@ export const closingCompliance = (stage: Stage): void => {
 
     it('at once, without a word: a loss for the peer', async () => {
       const { near, far } = await stage.pair();
+      near.connection.send('one');
+      await far.record.untilLines(far.connection, 1);
       near.connection.abort();
       near.connection.abort();
       expect(near.connection.send('too late')).to.equal(false);
       expect((await near.record.untilClosed(near.connection)).by).to.equal('closed');
       expect((await far.record.untilClosed(far.connection)).by).to.equal('lost');
-      expect(far.record.occurrences(far.connection)).to.deep.equal(['opened', 'closed']);
+      expect(far.record.occurrences(far.connection)).to.deep.equal(['opened', 'line', 'closed']);
     });
 
     it('from inside the batch that its lines came in', async () => {
