@@ -63,6 +63,12 @@ describe('a server', () => {
     expect(known.judge({ ...target, port: 8444 }, TWO)).to.include({ kind: 'new' });
   });
 
+  it('is the same whatever transport it was met by', () => {
+    const known = new KnownServers(new FakeFile(`chat.example.org:8443/tcp ${ONE}\n`));
+    expect(known.judge(target, ONE)).to.include({ kind: 'known' });
+    expect(known.judge(target, TWO)).to.include({ kind: 'changed', line: 1 });
+  });
+
   it('may have several certificates, while it is moved from one to the next', () => {
     const file = new FakeFile(`chat.example.org:8443 ${ONE}\nchat.example.org:8443 ${TWO}`);
     expect(new KnownServers(file).judge(target, TWO)).to.include({ kind: 'known' });

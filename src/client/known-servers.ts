@@ -38,8 +38,11 @@ interface KnownServer {
   readonly line: number;
 }
 
-/** Whatever stands behind the name counts: a garbled fingerprint matches none and is noticed. */
-const ENTRY = /^([^\s#]\S*)(?:\s+(.*))?$/;
+/**
+ * Whatever stands behind the name counts: a garbled fingerprint matches none and is noticed. A
+ * transport behind a slash, as once was written, makes no difference.
+ */
+const ENTRY = /^([^\s#]\S*?)(?:\/\w+)?(?:\s+(.*))?$/;
 
 export class KnownServers {
   readonly #file: KnownServersFile;

@@ -14,7 +14,7 @@ const SILENCE_MAX_MS = 90_000;
 export type Verdict = 'well' | 'ping' | 'dead' | 'never-logged-in';
 
 /**
- * Bare clients owe no sign of life: the challenge knows none. TCP's keepalive watches them, and over
+ * Bare clients owe no sign of life: the challenge knows none. TCP's keepalive watches them; over
  * UDP, where nobody can tell, the native layer lets go of one that is silent for an hour.
  */
 export const judgeSilence = (
