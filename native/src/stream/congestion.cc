@@ -196,16 +196,17 @@ void Congestion::advance_gain(Microseconds now) {
 void Congestion::set_rate_and_window() {
   if (bandwidth() == 0 || round_trip_us_ == 0) return;
   uint64_t rate = bandwidth() * pacing_gain_ / kUnit;
-  // Losses without a queue are the path's own: it takes more than it delivers.
-  const bool queueing = latest_round_trip_us_ > round_trip_us_ + round_trip_us_ / 4 + 2000;
-  if (!queueing) rate = rate * kUnit / (kUnit - std::min(loss_ratio_, kLossRatioMax));
+  // Asking for more must ask for more than is lost, or the rate would sink at each asking.
+  if (state_ == State::kProbeBandwidth && pacing_gain_ > kUnit) {
+    rate = rate * kUnit / (kUnit - std::min(loss_ratio_, kLossRatioMax));
+  }
   if (!pipe_filled_) {
     rate = std::max(rate, initial_window() * kSecondUs / round_trip_us_ * kStartupGain / kUnit);
   }
   pacing_rate_ = std::max(rate, kPacingRateMin);
 
   const uint64_t quantum =
-      std::clamp<uint64_t>(pacing_rate_ * Pacer::kQuantumUs / kSecondUs, 2 * datagram_bytes_,
+      std::clamp<uint64_t>(pacing_rate_ * Pacer::kQuantumUs / kSecondUs, datagram_bytes_,
                            kQuantumBytesMax);
   uint64_t window = inflight(window_gain_) + 3 * quantum;
   if (state_ == State::kProbeRoundTrip) window = inflight(kUnit / 2);

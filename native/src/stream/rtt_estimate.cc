@@ -14,16 +14,18 @@ constexpr Microseconds kRoundTripMaxUs = 60 * kSecondUs;
 Microseconds RttEstimate::sample(Microseconds round_trip, Microseconds ack_delay) {
   const auto latest =
       static_cast<uint32_t>(std::clamp<Microseconds>(round_trip, 1, kRoundTripMaxUs));
-  const bool first = !measured();
-  latest_us_ = latest;
-  minimum_us_ = first ? latest : std::min(minimum_us_, latest);
   const auto delay = static_cast<uint32_t>(std::min(ack_delay, kAckDelayMaxUs));
-  const uint32_t adjusted = latest >= minimum_us_ + delay ? latest - delay : latest;
-  if (first) {
-    smoothed_us_ = latest;
-    variation_us_ = latest / 2;
-    return latest;
+  if (!measured()) {
+    // A first line is a lone one, and its acknowledgement nearly always delayed; the RFC, which
+    // does not subtract that from the first sample, would begin with too long a wait.
+    latest_us_ = latest > delay ? latest - delay : latest;
+    smoothed_us_ = minimum_us_ = latest_us_;
+    variation_us_ = latest_us_ / 2;
+    return latest_us_;
   }
+  latest_us_ = latest;
+  minimum_us_ = std::min(minimum_us_, latest);
+  const uint32_t adjusted = latest >= minimum_us_ + delay ? latest - delay : latest;
   const uint32_t error =
       smoothed_us_ > adjusted ? smoothed_us_ - adjusted : adjusted - smoothed_us_;
   variation_us_ = static_cast<uint32_t>((uint64_t{variation_us_} * 3 + error) / 4);
