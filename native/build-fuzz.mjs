@@ -10,9 +10,13 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { chosenTargets, nativeFolder, outputFolder, targets } from './fuzz/targets.mjs';
+import { readWolfssl, shippedWolfssl, wolfsslFlags } from './fuzz/wolfssl-sources.mjs';
 
 /** clang's releases whose programs carry their number in the name, newest first. */
 const CLANG_NUMBERS = [22, 21, 20, 19, 18, 17, 16, 15, 14];
+
+/** Compiling so many files takes long enough to be told beforehand. */
+const TOLD_FROM = 20;
 
 const isReplay = process.argv.includes('--replay');
 const mode = isReplay ? 'replay' : 'fuzzer';
@@ -54,28 +58,31 @@ const findCompiler = () => {
 };
 
 const compiler = findCompiler();
-const sanitizers = isReplay ? 'address,undefined' : 'fuzzer,address,undefined';
-const shared = [
-  '-O1',
-  '-g',
-  `-fsanitize=${sanitizers}`,
-  '-fno-sanitize-recover=all',
-  '-fno-omit-frame-pointer',
-];
+const shared = ['-O1', '-g', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer'];
+const sanitize = (...names) => `-fsanitize=${['address', 'undefined', ...names].join(',')}`;
+const full = isReplay ? sanitize() : sanitize('fuzzer');
 const ignoreList = join(nativeFolder, 'fuzz/uncovered.txt');
 const cxxFlags = [
+  full,
   '-std=gnu++17',
   '-fno-exceptions',
   '-Wall',
   '-Wextra',
   '-Wno-unused-parameter',
+  ...wolfsslFlags,
   ...(isReplay ? [] : [`-fsanitize-coverage-ignorelist=${ignoreList}`]),
 ];
+/** Where the library reads what strangers send; what happens in its arithmetic guides nobody. */
+const GUIDING = /\/src\/(?:dtls|dtls13|internal|keys|ssl|tls|tls13|wolfio)\.c$/u;
+const WORLD = ['getrandom', 'time', 'gettimeofday'].map((name) => `-Wl,--wrap=${name}`);
 
 /** What the result of any step depends on beside its own sources. */
-const recipe = ['build-fuzz.mjs', 'fuzz/targets.mjs', 'fuzz/uncovered.txt'].map((name) =>
-  join(nativeFolder, name),
-);
+const recipe = [
+  'build-fuzz.mjs',
+  'fuzz/uncovered.txt',
+  'fuzz/wolfssl-sources.mjs',
+  'wolfssl.pin',
+].map((name) => join(nativeFolder, name));
 
 const dated = (path) => (existsSync(path) ? statSync(path).mtimeMs : Infinity);
 const isStale = (output, inputs) =>
@@ -98,25 +105,34 @@ const run = (command, parameters) =>
     });
   });
 
-/** @typedef {{ source: string, object: string }} Unit */
-
-/** @returns {Unit} */
-const unitOf = (source) => {
+const unitOf = (source, command) => {
   const name = source.replaceAll('/', '+').replace(/\.\w+$/u, '.o');
-  return {
-    source: join(nativeFolder, source),
-    object: join(outputFolder, mode, name),
-  };
+  return { source: join(nativeFolder, source), object: join(outputFolder, mode, name), command };
+};
+
+const ownUnitOf = (source) => unitOf(source, [compiler, ...shared, ...cxxFlags]);
+
+/** Built with the sanitizers for fuzzing; the replay takes the library that ships. */
+const wolfsslUnits = () => {
+  const { sources, flags } = readWolfssl(stop);
+  const command = [compiler.replace('++', ''), ...shared, ...flags, ...wolfsslFlags];
+  return sources.map((source) =>
+    unitOf(source, [...command, GUIDING.test(source) ? full : sanitize()]),
+  );
 };
 
 const unitsOf = (target) => [
-  unitOf(`fuzz/fuzz_${target}.cc`),
-  ...targets[target].sources.map(unitOf),
-  ...(isReplay ? [unitOf('fuzz/replay.cc')] : []),
+  ownUnitOf(`fuzz/fuzz_${target}.cc`),
+  ...targets[target].sources.map(ownUnitOf),
+  ...(isReplay ? [ownUnitOf('fuzz/replay.cc')] : []),
+  ...(targets[target].wolfssl && !isReplay ? wolfsslUnits() : []),
 ];
 
-const compile = ({ source, object }) =>
-  run(compiler, [...shared, ...cxxFlags, '-MMD', '-o', object, '-c', source]);
+const archivesOf = (target) =>
+  targets[target].wolfssl && isReplay ? [join(nativeFolder, shippedWolfssl)] : [];
+
+const compile = ({ command: [program, ...flags], source, object }) =>
+  run(program, [...flags, '-MMD', '-o', object, '-c', source]);
 
 /** As many at once as there are processors. */
 const compileAll = async (units) => {
@@ -129,18 +145,30 @@ const compileAll = async (units) => {
 
 const programOf = (target) => join(outputFolder, isReplay ? `replay_${target}` : target);
 
+/** True if there was something to do. */
+const link = async (target, objects) => {
+  const missing = archivesOf(target).find((archive) => !existsSync(archive));
+  if (missing !== undefined) stop(`${missing} is not there; run: npm run addon -- tuned`);
+  const inputs = [...objects, ...archivesOf(target)];
+  if (!isStale(programOf(target), inputs)) return false;
+  const world = targets[target].wolfssl ? WORLD : [];
+  await run(compiler, [full, ...inputs, ...world, '-pthread', '-o', programOf(target)]);
+  return true;
+};
+
 const names = process.argv.slice(2).filter((argument) => argument !== '--replay');
 const chosen = chosenTargets(names, stop);
 mkdirSync(join(outputFolder, mode), { recursive: true });
-const units = new Map(chosen.flatMap(unitsOf).map((unit) => [unit.object, unit]));
+const built = chosen.map((target) => ({ target, units: unitsOf(target) }));
+// Several targets may share a source.
+const units = new Map(built.flatMap((each) => each.units).map((unit) => [unit.object, unit]));
 const stale = [...units.values()].filter(({ object }) => isStale(object, readFor(object)));
+if (stale.length > TOLD_FROM) say(`compiling ${stale.length} files with ${compiler} …`);
 await compileAll(stale);
 let linked = 0;
-for (const target of chosen) {
-  const objects = unitsOf(target).map(({ object }) => object);
-  if (!isStale(programOf(target), objects)) continue;
-  await run(compiler, [...shared, ...objects, '-o', programOf(target)]);
-  linked += 1;
+for (const each of built) {
+  const objects = each.units.map(({ object }) => object);
+  if (await link(each.target, objects)) linked += 1;
 }
 if (linked > 0) {
   const seconds = Math.round((Date.now() - started) / 1000);

@@ -28,6 +28,8 @@ const SECONDS_DEFAULT = 60;
 const INPUT_SECONDS_MAX = 10;
 /** A target may use so much memory, in MB: the sanitizers take several times what it asks for. */
 const MEMORY_MB_MAX = 2048;
+/** Inputs committed for a target, unless so many are needed to reach each edge once. */
+const KEPT_MAX = 300;
 /** Of a finding's report, shown on the screen, in lines; the whole is in the log. */
 const SHOWN_LINES_MAX = 40;
 
@@ -91,9 +93,21 @@ const parametersOf = (target, folders) => [
   ...folders,
 ];
 
+/** Made anew each time: they must fit what the target is now. */
+const writeSeeds = (target) => {
+  if (targets[target].seeds !== true) return;
+  const program = join(outputFolder, target);
+  const { status, stderr } = spawnSync(program, [`--seeds=${foundOf(target)}`], {
+    env: environment,
+    encoding: 'utf8',
+  });
+  if (status !== 0) stop(`${target} cannot write its seeds:\n${stderr}`);
+};
+
 const fuzzTarget = (target) =>
   new Promise((resolve) => {
     mkdirSync(foundOf(target), { recursive: true });
+    writeSeeds(target);
     const log = openSync(logOf(target), 'w');
     const child = spawn(
       join(outputFolder, target),
@@ -158,7 +172,8 @@ const fuzzAll = async () => {
 /** libFuzzer names inputs by their SHA-1; any other name was given by hand and stays. */
 const isNamedByHand = (input) => !/^[\da-f]{40}$/u.test(input);
 
-const keepCorpus = (target) => {
+/** The fewest inputs that reach the same; `-use_counters=0`: the same edges, however often. */
+const minimise = (target, extra) => {
   const committed = corpusOf(target);
   const fresh = join(outputFolder, `kept-${target}`);
   rmSync(fresh, { recursive: true, force: true });
@@ -167,15 +182,23 @@ const keepCorpus = (target) => {
   for (const input of readdirSync(committed).filter(isNamedByHand)) {
     copyFileSync(join(committed, input), join(fresh, input));
   }
+  const folders = [fresh, committed, foundOf(target)];
   const merge = spawnSync(
     join(outputFolder, target),
-    ['-merge=1', ...parametersOf(target, [fresh, committed, foundOf(target)])],
+    ['-merge=1', ...extra, ...parametersOf(target, folders)],
     { env: environment, encoding: 'utf8' },
   );
   if (merge.status !== 0) stop(`${target} could not be merged:\n${merge.stderr}`);
+  return { fresh, inputs: readdirSync(fresh).length };
+};
+
+const keepCorpus = (target) => {
+  const committed = corpusOf(target);
+  const whole = minimise(target, []);
+  const kept = whole.inputs > KEPT_MAX ? minimise(target, ['-use_counters=0']) : whole;
   rmSync(committed, { recursive: true });
-  cpSync(fresh, committed, { recursive: true });
-  say(`${target}: ${readdirSync(committed).length} inputs are in ${fromHere(committed)}`);
+  cpSync(kept.fresh, committed, { recursive: true });
+  say(`${target}: ${kept.inputs} inputs are in ${fromHere(committed)}`);
 };
 
 mkdirSync(findingsFolder, { recursive: true });

@@ -12,6 +12,7 @@
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t count);
+extern "C" __attribute__((weak)) int LLVMFuzzerInitialize(int* count, char*** arguments);
 
 namespace {
 
@@ -38,6 +39,7 @@ std::vector<std::string> inputs_of(int count, char** arguments) {
 }  // namespace
 
 int main(int count, char** arguments) {
+  if (LLVMFuzzerInitialize != nullptr) LLVMFuzzerInitialize(&count, &arguments);
   const std::vector<std::string> inputs = inputs_of(count, arguments);
   __sanitizer_set_death_callback(name_input);
   for (const std::string& path : inputs) {

@@ -8,9 +8,34 @@ import { fileURLToPath } from 'node:url';
 export const nativeFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 export const outputFolder = join(nativeFolder, 'build/fuzz');
 
-/** `inputBytesMax`: longer inputs only slow the search down. */
+/**
+ * `inputBytesMax`: longer inputs only slow the search down. `wolfssl`: the library is built in, and
+ * sees a World of the input's making. `seeds`: writes inputs by itself, see LLVMFuzzerInitialize.
+ */
 export const targets = {
   line_framer: { sources: ['src/line_cutter.cc'], inputBytesMax: 600 },
+  datagram_demultiplexer: { sources: ['src/datagram_header.cc'], inputBytesMax: 64 },
+  dtls_server: {
+    sources: [
+      'fuzz/dtls_door.cc',
+      'fuzz/dtls_seeds.cc',
+      'fuzz/world.cc',
+      'src/address.cc',
+      'src/certificate.cc',
+      'src/datagram_header.cc',
+      'src/failure.cc',
+      'src/identity.cc',
+      'src/key_pair.cc',
+      'src/session_store.cc',
+      'src/tls_context.cc',
+      'src/tls_stream.cc',
+      'src/tls_stream_dtls.cc',
+      'src/wolfssl_library.cc',
+    ],
+    inputBytesMax: 4096,
+    wolfssl: true,
+    seeds: true,
+  },
 };
 
 /** The committed inputs, small and minimised; what a run finds lands beside the programs. */
