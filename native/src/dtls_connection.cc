@@ -8,6 +8,8 @@ namespace binding {
 namespace {
 /** A refusal may be about something else, or forged; so many in a row without a word are none. */
 constexpr uint8_t kRefusalsMax = 3;
+/** A handshake is in the clear at first, so a single spoilt or forged datagram can end it. */
+constexpr uint8_t kDialsMax = 3;
 }  // namespace
 
 DtlsConnection::DtlsConnection(EventLoop& loop, std::shared_ptr<TlsContext> context,
@@ -60,15 +62,25 @@ void DtlsConnection::admit(DatagramPort& port, const Datagram& hello) {
   local_ = hello.to;
   port_ = &port;
   port.add(this);
+  loop_.deadlines().arm(life_, this, DeadlineKind::kHandshake, loop_.now_ms());
   begin_handshake();
 }
 
 void DtlsConnection::dial(const std::string& server_name, bool name_is_address) {
+  server_name_ = std::make_unique<std::string>(server_name);
+  name_is_address_ = name_is_address;
+  loop_.deadlines().arm(life_, this, DeadlineKind::kHandshake, loop_.now_ms());
+  dial_anew();
+}
+
+void DtlsConnection::dial_anew() {
+  dials_++;
+  tls_.close();
   if (!open_way()) {
     finish({CloseCode::kUnreachable});
     return;
   }
-  if (!tls_.open(*context_, loop_.datagrams(), server_name, name_is_address) ||
+  if (!tls_.open(*context_, loop_.datagrams(), *server_name_, name_is_address_) ||
       !tls_.use_connection_id(nullptr, 0)) {
     finish({CloseCode::kHandshake, MEMORY_ERROR, 0});
     return;
@@ -125,7 +137,9 @@ void DtlsConnection::fail_tls(CloseCode code) {
   const CloseReason reason{code, tls_.error(), tls_.alert()};
   // The alert that tells the peer why is waiting in the pipe.
   send_datagrams();
-  if (state_ != State::kClosed) finish(reason);
+  const bool again = code == CloseCode::kHandshake && dialled_ && dials_ < kDialsMax;
+  if (again && state_ == State::kHandshaking) dial_anew();
+  else if (state_ != State::kClosed) finish(reason);
 }
 
 void DtlsConnection::say_goodbye(CloseReason reason) {

@@ -55,6 +55,7 @@ class DtlsConnection : public Connection, private Timer {
 
   // Reading: dtls_connection_reading.cc
   void begin_handshake();
+  void wait_anew();
   void handshake();
   void begin_stream();
   void read_records(const Datagram& datagram);
@@ -85,6 +86,7 @@ class DtlsConnection : public Connection, private Timer {
   void fail_tls(CloseCode code);
   void say_goodbye(CloseReason reason);
   void finish(CloseReason reason);
+  void dial_anew();
   bool open_way();
   void leave_port();
 
@@ -101,6 +103,8 @@ class DtlsConnection : public Connection, private Timer {
   uint8_t connection_id_[kConnectionIdBytes] = {};
   Mode mode_ = Mode::kUnknown;
   uint8_t refusals_ = 0;
+  uint8_t dials_ = 0;
+  uint64_t dialled_us_ = 0;
   bool dialled_ = false;
   bool no_way_ = false;
 };

@@ -21,10 +21,14 @@ constexpr uint32_t kResendWaitUs = 150'000;
 
 void DtlsConnection::begin_handshake() {
   state_ = State::kHandshaking;
-  loop_.deadlines().arm(life_, this, DeadlineKind::kHandshake, loop_.now_ms());
+  dialled_us_ = loop_.now_us();
+  wait_anew();
+  handshake();
+}
+
+void DtlsConnection::wait_anew() {
   resend_wait_us_ = kResendWaitUs;
   resend_us_ = loop_.now_us() + resend_wait_us_;
-  handshake();
 }
 
 void DtlsConnection::handshake() {
@@ -67,7 +71,11 @@ void DtlsConnection::receive(const Datagram& datagram) {
   DatagramPipe& pipe = loop_.datagrams();
   pipe.in = datagram.bytes;
   pipe.in_bytes = datagram.count;
-  if (state_ == State::kHandshaking) handshake();
+  if (state_ == State::kHandshaking) {
+    // Something came through, so what is owed next has its first wait again.
+    wait_anew();
+    handshake();
+  }
   if (state_ == State::kOpen || state_ == State::kClosing) read_records(datagram);
   pipe.in_bytes = 0;
 }
@@ -89,8 +97,10 @@ void DtlsConnection::read_records(const Datagram& datagram) {
   if (fresh) follow(datagram);
   read_lines();
   if (state_ == State::kClosed) return;
-  // Acknowledgements wait for the answers of this wake-up, to travel with them.
-  if (stream_ != nullptr && stream_->due() <= loop_.now_us()) mark_dirty();
+  // Acknowledgements wait for the answers of this wake-up, to travel with them. And whoever closes
+  // says goodbye as soon as the last one of his own is acknowledged.
+  const bool is_done = state_ == State::kClosing && stream_ != nullptr && stream_->settled();
+  if (is_done || (stream_ != nullptr && stream_->due() <= loop_.now_us())) mark_dirty();
   else schedule();
 }
 

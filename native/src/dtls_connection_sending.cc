@@ -9,6 +9,9 @@ namespace binding {
 namespace {
 /** Longest wait for an answer in the handshake, in µs: at 30 % loss each way, ten tries in 10 s. */
 constexpr uint32_t kResendWaitMaxUs = 1'000'000;
+/** A handshake that is not done by then has come to where neither side knows on, in µs: at 30 % loss
+ *  one of a hundred takes as long. */
+constexpr uint64_t kStuckUs = 4'000'000;
 /** Half a flight has come: what is missing is asked for so much sooner. */
 constexpr uint32_t kQuickFactor = 4;
 /** With nothing heard for so long, a client tries from another port and by whatever way the system
@@ -89,6 +92,8 @@ void DtlsConnection::schedule() {
 
 void DtlsConnection::on_time() {
   const uint64_t now = loop_.now_us();
+  const bool stuck = state_ == State::kHandshaking && dialled_ && now - dialled_us_ > kStuckUs;
+  if (stuck) return dial_anew();
   if (resend_us_ <= now) resend();
   if (state_ == State::kClosed) return;
   if (stream_ == nullptr) return schedule();

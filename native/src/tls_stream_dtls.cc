@@ -16,6 +16,12 @@ namespace {
 constexpr unsigned short kDatagramBytesMax = 1200;
 /** wolfSSL's own timer, in seconds. It only counts how often we told it that time is up. */
 constexpr int kWolfTimeoutSeconds = 1;
+
+/** Of a record that wolfSSL made: its low bits in DTLS 1.3's unified header, else both bytes. */
+int epoch_of(const uint8_t* record) {
+  const bool unified = (record[0] & 0xe0) == 0x20;
+  return unified ? 0x10000 | (record[0] & 0x03) : record[3] << 8 | record[4];
+}
 }  // namespace
 
 bool TlsStream::use_datagrams(const TlsContext& context, Failure* failure) {
@@ -35,6 +41,9 @@ bool TlsStream::use_datagrams(const TlsContext& context, Failure* failure) {
 
 bool TlsStream::prepare_datagrams() {
   wolfSSL_dtls_set_using_nonblock(ssl_, 1);
+  // A gap in a flight is told at once, so that what is missing comes a round trip later and not at
+  // the end of a timer.
+  wolfSSL_dtls13_set_send_more_acks(ssl_, 1);
   if (context_->options().role == TlsRole::kClient) return true;
   // With ML-KEM the second hello is longer than a datagram; it begins with the cookie, though.
   return wolfSSL_dtls13_allow_ch_frag(ssl_, 1) == WOLFSSL_SUCCESS;
@@ -50,7 +59,8 @@ int TlsStream::receive_datagram(WOLFSSL*, char* into, int capacity, void* pipe) 
 }
 
 // Several records may share a datagram (RFC 9147 section 4.3): a flight in fewer of them is more
-// likely to arrive whole.
+// likely to arrive whole. But only those of one epoch: where wolfSSL passes over a record that it
+// has dealt with, such as a server hello sent again, it passes over the rest of the datagram too.
 int TlsStream::transmit_datagram(WOLFSSL*, char* bytes, int count, void* pipe) {
   auto* datagrams = static_cast<DatagramPipe*>(pipe);
   std::vector<uint32_t>& ends = datagrams->ends;
@@ -58,7 +68,8 @@ int TlsStream::transmit_datagram(WOLFSSL*, char* bytes, int count, void* pipe) {
   const size_t start = ends.size() < 2 ? 0 : ends[ends.size() - 2];
   datagrams->out.insert(datagrams->out.end(), bytes, bytes + count);
   const auto end = static_cast<uint32_t>(datagrams->out.size());
-  const bool fits = !ends.empty() && before == ends.back() && end - start <= kDatagramBytesMax;
+  const bool fits = !ends.empty() && end - start <= kDatagramBytesMax &&
+                    epoch_of(&datagrams->out[start]) == epoch_of(&datagrams->out[before]);
   if (fits) ends.back() = end;
   else ends.push_back(end);
   return count;
