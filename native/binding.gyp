@@ -25,6 +25,7 @@
         'src/dtls_connection_sending.cc',
         'src/dtls_listener.cc',
         'src/event_loop.cc',
+        'src/event_loop_members.cc',
         'src/failure.cc',
         'src/groups.cc',
         'src/handshake_allowance.cc',

@@ -77,8 +77,8 @@ export interface LoopOptions {
   /** Connections accepted per wake-up, so that a burst cannot starve the others; default 64. */
   readonly acceptsPerWakeMax?: number;
   /**
-   * Handshakes per second that one source (an IPv4 address, an IPv6 /64) may begin over DTLS, after a
-   * burst of twice as many; what is over it goes unanswered and may try again. 0 or absent: any.
+   * Handshakes per second that one source (an IPv4 address, an IPv6 /64) may begin over DTLS, after
+   * a burst of twice as many; what is over it goes unanswered and may try again. 0 or absent: any.
    */
   readonly handshakesPerSourceMax?: number;
 }

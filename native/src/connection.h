@@ -68,6 +68,7 @@ class Connection : public LoopMember {
   bool common_deadline(DeadlineKind kind);
   /** The name of the dialled server for the session store. */
   std::string server_key() const;
+  CloseCode ended_by() const { return peer_ended_ ? CloseCode::kEnded : CloseCode::kClosed; }
   /** Forgets all that is left; the reason is told. */
   void ended(CloseReason reason);
 

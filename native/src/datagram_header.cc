@@ -17,7 +17,7 @@ constexpr uint8_t kUnifiedHasId = 0x10;
 /** DTLS 1.0 to 1.2 are 0xfeff and 0xfefd, and 1.3 keeps writing 0xfefd. */
 constexpr uint8_t kVersionMajor = 0xfe;
 
-/** Type 1, version 2, epoch 2, sequence number 6, length 2; all but the length when an id follows. */
+/** Type 1, version 2, epoch 2, sequence number 6, length 2; an id stands before the length. */
 constexpr size_t kPlainHeaderBytes = 13;
 constexpr size_t kBeforeIdBytes = 11;
 constexpr size_t kHandshakeHeaderBytes = 12;

@@ -15,7 +15,7 @@ namespace {
 
 /** Read per system call; their buffers fill the loop's scratch area. */
 constexpr int kDatagramsPerCall = 64;
-/** Longest datagram taken, in bytes; ours have 1,200, other people's what an Ethernet frame holds. */
+/** Longest datagram taken, in bytes; ours have 1,200, others what an Ethernet frame holds. */
 constexpr size_t kDatagramBytes = EventLoop::kReceiveBytes / kDatagramsPerCall;
 /** System calls per wake-up, so that a flood leaves the others their turn. */
 constexpr int kCallsPerWake = 4;

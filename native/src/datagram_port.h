@@ -43,7 +43,8 @@ class DatagramPort : public LoopMember {
     virtual void on_hello(const Datagram& hello) = 0;
   };
 
-  DatagramPort(EventLoop& loop, uint64_t hash_seed) : loop_(loop), by_address_(8, Hash{hash_seed}) {}
+  DatagramPort(EventLoop& loop, uint64_t hash_seed)
+      : loop_(loop), by_address_(8, Hash{hash_seed}) {}
   ~DatagramPort() override;
 
   /** To be found there by anybody. */

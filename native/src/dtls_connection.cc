@@ -111,7 +111,7 @@ void DtlsConnection::on_deadline(DeadlineKind kind) {
       loop_.retire(this);
       break;
     case DeadlineKind::kFlush:
-      say_goodbye({peer_ended_ ? CloseCode::kEnded : CloseCode::kClosed});
+      say_goodbye({ended_by()});
       break;
     case DeadlineKind::kIdle:
     case DeadlineKind::kSilence:

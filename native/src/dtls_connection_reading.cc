@@ -159,7 +159,7 @@ void DtlsConnection::read_lines() {
 
 // The peer says it once all that it sent is acknowledged, or when it breaks off.
 void DtlsConnection::on_close_notify() {
-  if (state_ == State::kClosing) return finish({peer_ended_ ? CloseCode::kEnded : CloseCode::kClosed});
+  if (state_ == State::kClosing) return finish({ended_by()});
   if (mode_ != Mode::kStream) {
     if (!peer_ended_) peer_ended();
     return;

@@ -9,8 +9,8 @@ namespace binding {
 namespace {
 /** Longest wait for an answer in the handshake, in µs: at 30 % loss each way, ten tries in 10 s. */
 constexpr uint32_t kResendWaitMaxUs = 1'000'000;
-/** A handshake that is not done by then has come to where neither side knows on, in µs: at 30 % loss
- *  one of a hundred takes as long. */
+/** A handshake that is not done by then has come to where neither side knows on, in µs: at 30 %
+ *  loss one of a hundred takes as long. */
 constexpr uint64_t kStuckUs = 4'000'000;
 /** Half a flight has come: what is missing is asked for so much sooner. */
 constexpr uint32_t kQuickFactor = 4;
@@ -30,7 +30,7 @@ void DtlsConnection::flush() {
   drained();
   const bool sent = stream_ != nullptr ? stream_->settled() : plain_.empty();
   if (state_ == State::kClosing && sent) {
-    say_goodbye({peer_ended_ ? CloseCode::kEnded : CloseCode::kClosed});
+    say_goodbye({ended_by()});
   } else {
     schedule();
   }

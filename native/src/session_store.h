@@ -12,8 +12,8 @@ constexpr size_t kFingerprintBytes = 32;
 
 /**
  * So many handshakes in a row resume each other's sessions, then one is whole again. wolfSSL counts
- * the tickets of such a chain in one byte (the ticket's nonce, RFC 8446 section 4.6.1) and a server fails
- * the 256th with SESSION_TICKET_NONCE_OVERFLOW.
+ * the tickets of such a chain in one byte (the ticket's nonce, RFC 8446 section 4.6.1) and a server
+ * fails the 256th with SESSION_TICKET_NONCE_OVERFLOW.
  */
 constexpr uint8_t kResumptionsMax = 200;
 

@@ -73,7 +73,7 @@ void TcpConnection::on_deadline(DeadlineKind kind) {
     return;
   }
   // The peer did not take the last of the queue in time.
-  finish({peer_ended_ ? CloseCode::kEnded : CloseCode::kClosed}, Farewell::kReset);
+  finish({ended_by()}, Farewell::kReset);
 }
 
 // Reset, not close: else the kernel would go on offering its own queue to a peer that sleeps.

@@ -35,7 +35,7 @@ void TcpConnection::say_goodbye() {
   tls_.send_close_notify();
   send_cipher();
   if (state_ == State::kClosed) return;
-  finish({peer_ended_ ? CloseCode::kEnded : CloseCode::kClosed}, Farewell::kLinger);
+  finish({ended_by()}, Farewell::kLinger);
 }
 
 void TcpConnection::send_cipher() {

@@ -49,7 +49,7 @@ function clientOverDtls(this: Mocha.Suite): void {
     expect(stderr).to.equal('connection error: twice is already in use\n');
   });
 
-  it('knows a server by its key on either transport, and one that changed it on either', async () => {
+  it('knows a server by its key on either transport, and a changed one on either', async () => {
     const home = scratchFolder();
     const { server } = clients;
     const first = await run(['pinner', ...clients.where], home);

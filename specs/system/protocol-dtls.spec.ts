@@ -59,7 +59,7 @@ function overDtls(this: Mocha.Suite): void {
       expect((await tool.lines(2))[1]).to.equal('{"status":"error"}');
     });
 
-    it(`serves a person with ${name}: a native login, a chat with one on TCP, and bye`, async () => {
+    it(`serves a person with ${name}: a login, a chat with one on TCP, and bye`, async () => {
       const peer = await login('peer');
       const tool = start();
       tool.write('{"command":"login","nickname":"person","protocol":1,"id":1}');

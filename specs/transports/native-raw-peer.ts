@@ -1,6 +1,6 @@
 /**
  * The other end of a DTLS connection as the compliance suite wants it: the binding itself, since
- * nobody else speaks its stream. Its lines are whole; pieces of them are `openssl-peer.ts`'s matter.
+ * nobody else speaks its stream. Its lines are whole; pieces are `openssl-peer.ts`'s matter.
  */
 import { createLoop, type ConnectionId, type Loop } from 'wolfssl-binding';
 import { Conditions } from '../support/conditions.ts';

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -41,15 +42,12 @@ class Congestion {
   /** Nothing came back for several probes: the model is of a path that is gone. */
   void on_persistent_congestion();
 
-  uint64_t window_bytes() const { return window_bytes_; }
-  uint64_t in_flight_bytes() const { return in_flight_; }
-  uint64_t bandwidth() const { return std::max(bandwidth_[0], bandwidth_[1]); }
-
  private:
   enum class State : uint8_t { kStartup, kDrain, kProbeBandwidth, kProbeRoundTrip };
 
   size_t minimum_window() const { return 4 * datagram_bytes_; }
   size_t initial_window() const { return 10 * datagram_bytes_; }
+  uint64_t bandwidth() const { return std::max(bandwidth_[0], bandwidth_[1]); }
   /** Bandwidth times round trip, times a gain. */
   uint64_t inflight(uint32_t gain) const;
 

@@ -61,11 +61,12 @@ class LossDetection {
   /** Longest wait between two probes, in microseconds: at 20 % loss each way three in a row get no
    *  answer once in 20 times, and a person waits for the line behind them. */
   static constexpr Microseconds kProbeIntervalMaxUs = 2 * kSecondUs;
+  /** So many make the shortest wait, 26 ms, longer than the longest. */
+  static constexpr unsigned kDoublingsMax = 7;
 
   Microseconds probe_timeout(const RttEstimate& rtt) const {
     const Microseconds base = rtt.probe_timeout();
-    const Microseconds backed_off = base << std::min<unsigned>(probes_, 8);
-    return std::min(backed_off, std::max(base, kProbeIntervalMaxUs));
+    return std::min(base << std::min<unsigned>(probes_, kDoublingsMax), kProbeIntervalMaxUs);
   }
 
   Microseconds loss_due_us_ = kNeverUs;

@@ -22,7 +22,7 @@ OutgoingBytes::Chunk OutgoingBytes::next(size_t room) const {
 
 OutgoingBytes::Chunk OutgoingBytes::unacknowledged(uint64_t from, size_t room) const {
   uint64_t begin = std::max(from, acknowledged_);
-  for (size_t index = 0; index < beyond_.size(); index++) {
+  for (size_t index = beyond_.touching(begin); index < beyond_.size(); index++) {
     const RangeSet::Range& known = beyond_[index];
     if (known.end <= begin) continue;
     if (known.begin > begin) return Chunk{begin, std::min(known.begin, begin + room)};

@@ -31,14 +31,11 @@ class OutgoingBytes {
 
   /** Bytes below this offset may be sent; what the peer once allowed stays allowed. */
   void allow(uint64_t window_end);
-  uint64_t allowed() const { return allowed_; }
   /** Nothing was ever sent at or behind this offset. */
   uint64_t sent() const { return sent_; }
 
   bool has_lost() const { return !lost_.empty(); }
   bool has_new() const { return sent_ < sendable(); }
-  /** There are bytes that only the peer's window holds back. */
-  bool is_held_back() const { return sent_ < total() && !has_new(); }
 
   size_t heap_bytes() const { return beyond_.heap_bytes() + lost_.heap_bytes(); }
 

@@ -58,9 +58,4 @@ bool RangeSet::would_grow(uint64_t begin, uint64_t end) const {
   return at == ranges_.size() || ranges_[at].begin > end;
 }
 
-bool RangeSet::contains(uint64_t number) const {
-  const size_t at = touching(number + 1);
-  return at < ranges_.size() && ranges_[at].begin <= number;
-}
-
 }  // namespace binding

@@ -26,12 +26,11 @@ class RangeSet {
   void remove_below(uint64_t number) { remove(0, number); }
   /** Whether `add` would make one range more. */
   bool would_grow(uint64_t begin, uint64_t end) const;
-  bool contains(uint64_t number) const;
+  /** Index of the first range that ends at or behind `number`; `size()` if there is none. */
+  size_t touching(uint64_t number) const;
   void clear() { std::vector<Range>().swap(ranges_); }
 
  private:
-  /** The first range that ends at or behind `number`. */
-  size_t touching(uint64_t number) const;
   void erase(size_t first, size_t last);
 
   std::vector<Range> ranges_;

@@ -30,7 +30,6 @@ class Reassembly {
   uint64_t read_offset() const { return read_; }
   /** Nothing arrived at or behind this offset. */
   uint64_t highest() const { return beyond_.empty() ? ordered_ : beyond_.back().end; }
-  bool has_holes() const { return !beyond_.empty(); }
   size_t readable_bytes() const { return static_cast<size_t>(ordered_ - read_); }
   size_t buffer_bytes() const { return capacity_; }
   size_t heap_bytes() const { return capacity_ + beyond_.heap_bytes(); }

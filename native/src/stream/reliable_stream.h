@@ -67,17 +67,13 @@ class ReliableStream {
    *  (RFC 9000 section 9.4). */
   void path_changed(Microseconds now);
 
-  const Congestion& congestion() const { return congestion_; }
   const RttEstimate& round_trip() const { return rtt_; }
-  /** Packets sent so far; each has its own number, from 0. */
-  uint32_t packets_sent() const { return next_number_; }
   /** Packets found lost, and bytes sent again for it or as a probe. */
   uint32_t packets_lost() const { return packets_lost_; }
   uint64_t bytes_resent() const { return bytes_resent_; }
   /** What `read` would copy, and the memory in which that and what came too early wait. */
   size_t readable_bytes() const { return reassembly_.readable_bytes(); }
   size_t buffered_bytes() const { return reassembly_.buffer_bytes(); }
-  size_t packets_in_flight() const { return sent_.size(); }
   /** All memory beside the object itself; 0 while nothing is on its way. */
   size_t owned_bytes() const {
     return outgoing_.heap_bytes() + sent_.heap_bytes() + received_.heap_bytes() +

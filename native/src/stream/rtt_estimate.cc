@@ -7,8 +7,9 @@ namespace binding {
 namespace {
 /** No timer is finer (RFC 9002 section 6.1.2, kGranularity). */
 constexpr Microseconds kGranularityUs = kMillisecondUs;
-/** A longer round trip tells of a sleeping machine, not of a path. */
-constexpr Microseconds kRoundTripMaxUs = 60 * kSecondUs;
+/** A longer round trip tells of a machine that slept, not of a path; believed, one such sample
+ *  would make the probes after it wait for minutes. */
+constexpr Microseconds kRoundTripMaxUs = 3 * kSecondUs;
 }  // namespace
 
 Microseconds RttEstimate::sample(Microseconds round_trip, Microseconds ack_delay) {

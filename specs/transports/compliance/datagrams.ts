@@ -8,7 +8,7 @@ const LINE_BYTES_MAX = 200;
 const lineOf = (bytes: number): string => `{"x":"${'x'.repeat(bytes - '{"x":""}'.length)}"}`;
 
 /**
- * What strangers may do who write bare lines in datagrams; for `bytes.ts`, whose peers own a stream.
+ * What strangers may do who write bare lines in datagrams. For `bytes.ts`, peers own a stream.
  * Nothing is sent again here if it is lost, and on the loopback nothing is.
  */
 export const datagramCompliance = (stage: Stage<DatagramSubject>): void => {
