@@ -154,6 +154,12 @@ describe('the reliable stream', () => {
       expect(last(play(orders, { window: 65_536 })).second.read).to.equal(200_000);
     });
 
+    it('goes on though the news is lost and what is said after it arrives', () => {
+      const talk = repeat(4, 'write second 10', 'run 1');
+      const orders = [...STALLED, 'drop second 1', 'resume second', ...talk, 'run 3000'];
+      expect(last(play(orders, { window: 65_536 })).second.read).to.equal(200_000);
+    });
+
     it('is quiet meanwhile', () => {
       const scenes = play([...STALLED, 'run 15000'], { window: 65_536 });
       expect(last(scenes).first.datagrams).to.deep.equal([]);
