@@ -229,21 +229,24 @@ void DatagramPort::take(const Datagram& datagram) {
     sole_->receive(datagram);
     return;
   }
+  // The id before the address: a hello that somebody replays makes a newcomer at that address, which
+  // must not get what is another's.
+  if (datagram.header.connection_id != nullptr) {
+    const auto named = by_id_.find(id_key(datagram.header.connection_id));
+    if (named != by_id_.end()) {
+      named->second->receive(datagram);
+      return;
+    }
+  }
   const auto known = by_address_.find(datagram.from);
   const bool hello = datagram.header.kind == Kind::kClientHello;
   if (known != by_address_.end() && (!hello || known->second->is_greeting())) {
     known->second->receive(datagram);
     return;
   }
-  if (hello) {
-    // From the address of an open connection too: its owner may have started anew. It must prove
-    // its address before the old connection suffers (RFC 9147 section 5.11).
-    if (greeter_ != nullptr) greeter_->on_hello(datagram);
-    return;
-  }
-  if (datagram.header.connection_id == nullptr) return;
-  const auto moved = by_id_.find(id_key(datagram.header.connection_id));
-  if (moved != by_id_.end()) moved->second->receive(datagram);
+  // From the address of an open connection too: its owner may have started anew. It must prove
+  // its address before the old connection suffers (RFC 9147 section 5.11).
+  if (hello && greeter_ != nullptr) greeter_->on_hello(datagram);
 }
 
 void DatagramPort::refused() {
