@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { type ChaosOptions, ChaosProxy, type WatchedDatagram } from './chaos-proxy.ts';
 import { UdpPeer } from './chaos/udp-peer.ts';
 import { Conditions } from './conditions.ts';
+import { turn } from './turn.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const SEED = 7;
@@ -148,17 +149,61 @@ describe('ChaosProxy', () => {
     expect(proxy.counters.toServer.reordered).to.equal(1);
   });
 
+  it('counts as reordered what the server sees come behind a later one', async () => {
+    const clock = new VirtualClock();
+    const chances = { delayMs: 20, reorder: 0.3, duplicate: 0.3 };
+    const proxy = await proxyWith({ clock, conditions: chances });
+    for (const text of numbered(200)) {
+      await sendAll(proxy, [text]);
+      clock.advance(5);
+    }
+    clock.advance(100);
+    await server.until(proxy.counters.toServer.datagramsOut);
+    const order = [...new Set(server.texts)].map((text) => Number(text.split(' ')[1]));
+    const overtaken = order.filter((number, place) => number < Math.max(...order.slice(0, place)));
+    expect(order).to.have.lengthOf(200);
+    expect(overtaken).to.not.have.lengthOf(0);
+    expect(proxy.counters.toServer.reordered, String(proxy)).to.equal(overtaken.length);
+  });
+
   it('holds back what is over the rate, until conditions change', async () => {
     const clock = new VirtualClock();
     const proxy = await proxyWith({ clock, conditions: { rate: 1000, queueBytes: 25 } });
     await sendAll(proxy, ['0123456789', '0123456789', '0123456789']);
     expect(proxy.counters.toServer).to.include({ datagramsOut: 0, dropped: 1 });
-    clock.advance(20);
-    expect(proxy.counters.toServer.datagramsOut).to.equal(2);
+    clock.advance(10);
+    expect(proxy.counters.toServer.datagramsOut).to.equal(1);
     proxy.change({ rate: Infinity });
     await sendAll(proxy, ['at once']);
-    expect(proxy.counters.toServer.datagramsOut).to.equal(3);
+    clock.advance(10);
     await server.until(3);
+    expect(server.texts).to.deep.equal(['0123456789', 'at once', '0123456789']);
+  });
+
+  it('holds only so much at a time', async () => {
+    const clock = new VirtualClock();
+    const proxy = await proxyWith({ clock, heldBytesMax: 10_000, conditions: { delayMs: 20 } });
+    const large = '0'.repeat(4000);
+    await sendAll(proxy, [large, large, large]);
+    expect(proxy.counters.toServer.dropped).to.equal(1);
+    clock.advance(20);
+    await sendAll(proxy, [large, large]);
+    clock.advance(20);
+    expect(proxy.counters.toServer).to.include({ datagramsOut: 4, dropped: 1 });
+  });
+
+  it('forgets what it holds when it is closed', async () => {
+    const clock = new VirtualClock();
+    const proxy = await ChaosProxy.open({
+      to: server.port,
+      seed: SEED,
+      clock,
+      conditions: { delayMs: 20 },
+    });
+    client.send('too late', proxy.port);
+    while (proxy.counters.toServer.datagramsIn < 1) await turn();
+    await proxy.close();
+    expect(clock.pending).to.equal(0);
   });
 
   it('goes dark in one direction or in both, and light again', async () => {
@@ -223,12 +268,27 @@ describe('ChaosProxy', () => {
     const proxy = await proxyWith();
     await server.close();
     open.splice(open.indexOf(server), 1);
-    await sendAll(proxy, ['one']);
-    await sendAll(proxy, ['two']);
+    await sendAll(proxy, ['refused']);
+    // The refusal has its chance to be heard.
+    await turn();
+    await turn();
+    await sendAll(proxy, ['refused too']);
     const late = kept(await UdpPeer.open(port));
-    await sendAll(proxy, ['three']);
+    await sendAll(proxy, ['first that arrives']);
     await late.until(1);
-    expect(late.texts).to.deep.equal(['three']);
+    expect(late.texts).to.deep.equal(['first that arrives']);
+  });
+
+  it('lets nobody but the server answer', async () => {
+    const proxy = await proxyWith();
+    await sendAll(proxy, ['hello']);
+    await server.until(1);
+    const [{ port } = { port: 0 }] = server.received;
+    const stranger = kept(await UdpPeer.open());
+    stranger.send('forged', port);
+    server.send('true', port);
+    await client.until(1);
+    expect(client.texts).to.deep.equal(['true']);
   });
 
   it('refuses conditions that no path can have, and tells its seed', async () => {

@@ -21,7 +21,7 @@ import { closeSocket, openSocket } from './chaos/udp-sockets.ts';
 
 /** Each takes a descriptor; more of them are a mistake, and get nothing through. */
 const CLIENTS_MAX = 16_384;
-/** What all delays together may hold, beyond which datagrams are dropped. */
+/** Some 90,000 datagrams of 1200 bytes: more than a second's worth of what it can pass. */
 const HELD_BYTES_MAX = 2 ** 27;
 /** What a held datagram costs beside its bytes, roughly. */
 const HELD_OVERHEAD_BYTES = 256;
@@ -41,6 +41,8 @@ export interface ChaosOptions {
   /** Sees every datagram as it comes in, before it is delayed or damaged. */
   readonly onDatagram?: (datagram: WatchedDatagram) => void;
   readonly clock?: Clock;
+  /** What all delays together may hold; datagrams beyond that are dropped. */
+  readonly heldBytesMax?: number;
 }
 
 export interface WatchedDatagram {
@@ -163,8 +165,9 @@ export class ChaosProxy {
   }
 
   #hold(at: number, departure: Departure): void {
+    const { heldBytesMax = HELD_BYTES_MAX } = this.#options;
     const cost = costOf(departure.bytes);
-    if (this.#heldBytes + cost > HELD_BYTES_MAX) {
+    if (this.#heldBytes + cost > heldBytesMax) {
       this.#links[departure.direction].drop();
       return;
     }

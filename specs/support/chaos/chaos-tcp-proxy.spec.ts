@@ -57,18 +57,27 @@ describe('ChaosTcpProxy', () => {
     await Promise.all(proxies.splice(0).map((proxy) => proxy.close()));
   });
 
-  const bridge = async (
-    options: Partial<ChaosTcpOptions> = {},
-  ): Promise<{ proxy: ChaosTcpProxy; client: TcpEnd; server: TcpEnd }> => {
-    const { port } = servers.address() as AddressInfo;
-    const proxy = await ChaosTcpProxy.open({ to: port, seed: SEED, ...options });
-    proxies.push(proxy);
+  interface Ends {
+    readonly client: TcpEnd;
+    readonly server: TcpEnd;
+  }
+
+  const join = async (proxy: ChaosTcpProxy): Promise<Ends> => {
     const accepted = once(servers, 'connection');
     const client = connect({ port: proxy.port, allowHalfOpen: true, noDelay: true });
     sockets.push(client);
     const [server] = (await accepted) as [Socket];
     sockets.push(server);
-    return { proxy, client: new TcpEnd(client), server: new TcpEnd(server) };
+    return { client: new TcpEnd(client), server: new TcpEnd(server) };
+  };
+
+  const bridge = async (
+    options: Partial<ChaosTcpOptions> = {},
+  ): Promise<Ends & { readonly proxy: ChaosTcpProxy }> => {
+    const { port } = servers.address() as AddressInfo;
+    const proxy = await ChaosTcpProxy.open({ to: port, seed: SEED, ...options });
+    proxies.push(proxy);
+    return { proxy, ...(await join(proxy)) };
   };
 
   const text = (bytes: number): string =>
@@ -107,14 +116,51 @@ describe('ChaosTcpProxy', () => {
   it('delays data and ends alike', async () => {
     const clock = new VirtualClock();
     const { proxy, client, server } = await bridge({ clock, conditions: { delayMs: 20 } });
-    client.socket.end('hello');
+    client.socket.write('hello');
     while (proxy.counters.toServer.bytesIn < 5) await turn();
     clock.advance(19);
     expect(proxy.counters.toServer.bytesOut).to.equal(0);
     clock.advance(1);
     expect(proxy.counters.toServer.bytesOut).to.equal(5);
-    await server.until(() => server.end === 'ended');
-    expect(server.text).to.equal('hello');
+    client.socket.end();
+    for (let turns = 0; turns < 10; turns += 1) await turn();
+    expect([server.text, server.end]).to.deep.equal(['hello', 'open']);
+    while (server.end !== 'ended') {
+      clock.advance(20);
+      await turn();
+    }
+  });
+
+  it('throttles all connections together, and none once that is over', async () => {
+    const clock = new VirtualClock();
+    const { proxy, client, server } = await bridge({ clock, conditions: { rate: 1000 } });
+    const read = async (bytes: number): Promise<void> => {
+      while (proxy.counters.toServer.bytesIn < bytes) await turn();
+    };
+    client.socket.write(text(100), 'latin1');
+    await read(100);
+    client.socket.write(text(100), 'latin1');
+    await read(200);
+    clock.advance(199);
+    await server.until(() => server.text === text(100));
+    for (let turns = 0; turns < 10; turns += 1) await turn();
+    expect(server.text).to.equal(text(100));
+    proxy.change({ rate: Infinity });
+    const other = await join(proxy);
+    other.client.socket.write('at once');
+    await other.server.until(() => other.server.text === 'at once');
+    clock.advance(1);
+    await server.until(() => server.text === text(100) + text(100));
+  });
+
+  it('forgets what it holds when it is closed', async () => {
+    const clock = new VirtualClock();
+    const { proxy, client } = await bridge({ clock, conditions: { delayMs: 20 } });
+    client.socket.write('too late');
+    while (proxy.counters.toServer.bytesIn < 8) await turn();
+    proxies.pop();
+    await proxy.close();
+    expect(clock.pending).to.equal(0);
   });
 
   it('resets both sides after so many bytes', async () => {

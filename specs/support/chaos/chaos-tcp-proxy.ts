@@ -78,10 +78,12 @@ export class ChaosTcpProxy {
   }
 
   async close(): Promise<void> {
-    const closed = once(this.#server, 'close');
+    const closed = [this.#server, ...this.#sockets].map(
+      (each) => new Promise<void>((resolve) => void each.once('close', resolve)),
+    );
     this.#server.close();
     for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await Promise.all(closed);
   }
 
   /** For the message of a failure: the seed that repeats it, and what has happened so far. */

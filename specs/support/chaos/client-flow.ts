@@ -15,17 +15,23 @@ export interface Lane {
 
 const newLane = (seed: string): Lane => ({ draw: seededDraw(seed), arrived: 0, newest: 0 });
 
+interface ServerAddress {
+  readonly port: number;
+  readonly host: string;
+}
+
 export class ClientFlow {
   readonly name: string;
   readonly port: number;
   readonly address: string;
   readonly lanes: Readonly<Record<Direction, Lane>>;
+  readonly #server: ServerAddress;
   readonly #openUpstream: () => Socket;
   #upstream: Socket;
 
   constructor(
     { address, port }: RemoteInfo,
-    server: { readonly port: number; readonly host: string },
+    server: ServerAddress,
     seed: string,
     onMessage: (flow: ClientFlow, bytes: Buffer) => void,
   ) {
@@ -33,13 +39,14 @@ export class ClientFlow {
     this.port = port;
     this.address = address;
     this.lanes = { toServer: newLane(`${seed} up`), toClient: newLane(`${seed} down`) };
+    this.#server = server;
     this.#openUpstream = () =>
       openUpstream(server.port, server.host, (bytes) => onMessage(this, bytes));
     this.#upstream = this.#openUpstream();
   }
 
   sendToServer(bytes: Buffer): void {
-    this.#upstream.send(bytes);
+    this.#upstream.send(bytes, this.#server.port, this.#server.host);
   }
 
   /** Resolves when the port before is closed, which was taken until then: the new one differs. */

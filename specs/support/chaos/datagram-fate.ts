@@ -23,7 +23,7 @@ export interface Copy {
 }
 
 export interface Fate {
-  /** None: dropped. The first is the datagram, a second its duplicate. */
+  /** None: dropped. The first to leave is the datagram, one behind it the duplicate. */
   readonly copies: readonly Copy[];
   /** For the next datagram. */
   readonly line: Line;
@@ -55,7 +55,7 @@ export const fateOf = (
   const lastAt = Math.max(line.lastAt, idleAt + delayMs + jitter);
   const count = isDrawn(draw, duplicate) ? 2 : 1;
   const copies = Array.from({ length: count }, () => copyOf(draw, conditions, bytes, lastAt));
-  return { copies, line: { idleAt, lastAt } };
+  return { copies: copies.toSorted((a, b) => a.at - b.at), line: { idleAt, lastAt } };
 };
 
 const copyOf = (draw: Draw, conditions: DatagramConditions, bytes: number, from: number): Copy => {

@@ -7,13 +7,12 @@ export interface Stretch {
   readonly now: number;
   /** When the line has sent all that came before. */
   readonly idleAt: number;
-  /** When the last piece before may pass: a stream keeps its order. */
-  readonly lastAt: number;
 }
 
 export interface Piece {
   /** Where it ends in the stretch. */
   readonly end: number;
+  /** Not before that; nor before the piece in front of it, for a stream keeps its order. */
   readonly at: number;
 }
 
@@ -29,13 +28,11 @@ export const cut = (draw: Draw, conditions: StreamConditions, stretch: Stretch):
   const { bytes, now, idleAt } = stretch;
   const from = Math.max(now, idleAt);
   const pieces: Piece[] = [];
-  let lastAt = stretch.lastAt;
   for (let end = 0; end < bytes;) {
     const wanted = pieceBytesMax === Infinity ? bytes : 1 + drawBelow(draw, pieceBytesMax);
     end = Math.min(bytes, end + wanted);
     const jitter = jitterMs > 0 ? draw() * jitterMs : 0;
-    lastAt = Math.max(lastAt, from + (1000 * end) / rate + delayMs + jitter);
-    pieces.push({ end, at: lastAt });
+    pieces.push({ end, at: from + (1000 * end) / rate + delayMs + jitter });
   }
   return { pieces, idleAt: from + (1000 * bytes) / rate };
 };

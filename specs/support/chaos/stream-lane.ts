@@ -30,7 +30,6 @@ export class StreamLane {
   readonly #held: HeldPiece[] = [];
   #next = 0;
   #heldBytes = 0;
-  #lastAt = 0;
   #passedBytes = 0;
   /** Something will call `#pump`: a timer, a drained socket, or the next turn of the loop. */
   #isCalled = false;
@@ -44,7 +43,9 @@ export class StreamLane {
     this.#draw = draw;
     this.#clock = clock;
     from.on('data', (bytes: Buffer) => this.#take(bytes));
-    from.on('end', () => this.#hold({ at: this.#lastAt, bytes: undefined }));
+    from.on('end', () => {
+      this.#hold({ at: clock.now() + link.conditions.delayMs, bytes: undefined });
+    });
     from.on('error', () => {
       this.#isReset = true;
       this.#pump();
@@ -59,10 +60,9 @@ export class StreamLane {
 
   #take(bytes: Buffer): void {
     let start = 0;
-    const pieces = this.#link.take(this.#draw, bytes.length, this.#clock.now(), this.#lastAt);
+    const pieces = this.#link.take(this.#draw, bytes.length, this.#clock.now());
     for (const { end, at } of pieces) {
       this.#heldBytes += end - start;
-      this.#lastAt = at;
       this.#hold({ at, bytes: bytes.subarray(start, end) });
       start = end;
     }

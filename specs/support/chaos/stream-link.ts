@@ -34,9 +34,9 @@ export class StreamLink {
     this.#idleAt = 0;
   }
 
-  take(draw: Draw, bytes: number, now: number, lastAt: number): readonly Piece[] {
+  take(draw: Draw, bytes: number, now: number): readonly Piece[] {
     this.#counters.bytesIn += bytes;
-    const stretch = { bytes, now, idleAt: this.#idleAt, lastAt };
+    const stretch = { bytes, now, idleAt: this.#idleAt };
     const { pieces, idleAt } = cut(draw, this.#conditions, stretch);
     this.#idleAt = idleAt;
     return pieces;

@@ -10,7 +10,7 @@ const SOCKET_BUFFER_BYTES = 2 ** 22;
 
 type Found = (error: Error | null, address: string, family: number) => void;
 
-/** Looked up in place, a socket is bound and connected when the call returns. */
+/** Looked up in place, a socket is bound and a datagram sent when the call returns. */
 const inPlace = (address: string, _: unknown, found: Found): void =>
   found(isIPv4(address) ? null : new Error(`not an IPv4 address: ${address}`), address, 4);
 
@@ -22,18 +22,21 @@ export const openSocket = (): Socket =>
     sendBufferSize: SOCKET_BUFFER_BYTES,
   });
 
-/** A socket of its own towards the server: its port is all the server sees of a client. */
+/**
+ * A socket of its own towards the server: its port is all the server sees of a client, and only
+ * the server is heard at it. It is not connected: that would turn a refusal into the loss of
+ * whatever is sent next.
+ */
 export const openUpstream = (
   port: number,
   host: string,
   onMessage: (bytes: Buffer) => void,
 ): Socket => {
-  const socket = openSocket();
-  socket.connect(port, host);
-  // That nobody listens there is for the client to find out, as behind any address translator.
-  // Errors before that, such as no descriptor left, are thrown.
-  socket.once('connect', () => socket.on('error', () => undefined));
-  return socket.on('message', onMessage);
+  const socket = openSocket().on('message', (bytes, from) => {
+    if (from.port === port && from.address === host) onMessage(bytes);
+  });
+  // At once, not with the first datagram: a port that is taken cannot be drawn again.
+  return socket.bind({ port: 0, exclusive: true });
 };
 
 export const closeSocket = (socket: Socket): Promise<void> =>
