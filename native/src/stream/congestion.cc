@@ -27,7 +27,7 @@ constexpr Microseconds kRoundTripAgeMaxUs = 10 * kSecondUs;
 constexpr Microseconds kProbeRoundTripUs = 200 * kMillisecondUs;
 /** What may leave between two timers, in bytes: 250 Mbit/s at one wake-up in a millisecond. */
 constexpr uint64_t kQuantumBytesMax = 32 * 1024;
-/** A path that loses more than three in ten is not told from a full one. */
+/** Three in ten: who loses more on a path does so by filling it. */
 constexpr uint16_t kLossRatioMax = 77;
 /** No slower than one datagram in about a tenth of a second. */
 constexpr uint64_t kPacingRateMin = 10'000;
@@ -63,6 +63,10 @@ void Congestion::on_persistent_congestion() {
 
 uint64_t Congestion::inflight(uint32_t gain) const {
   return bandwidth() * round_trip_us_ / kSecondUs * gain / kUnit;
+}
+
+bool Congestion::is_drained() const {
+  return in_flight_ <= std::max<uint64_t>(inflight(kUnit), minimum_window());
 }
 
 void Congestion::on_sent(SentPacket* packet, Microseconds now) {
@@ -152,7 +156,7 @@ void Congestion::advance(Microseconds now) {
       pacing_gain_ = kDrainGain;
       return;
     case State::kDrain:
-      if (in_flight_ <= inflight(kUnit)) enter_probe_bandwidth(now);
+      if (is_drained()) enter_probe_bandwidth(now);
       return;
     case State::kProbeBandwidth:
       advance_gain(now);
@@ -181,9 +185,8 @@ void Congestion::enter_probe_bandwidth(Microseconds now) {
 
 void Congestion::advance_gain(Microseconds now) {
   const bool long_enough = now - phase_since_us_ > round_trip_us_;
-  const bool drained = in_flight_ <= inflight(kUnit);
   bool over = long_enough;
-  if (pacing_gain_ < kUnit) over = long_enough || drained;
+  if (pacing_gain_ < kUnit) over = long_enough || is_drained();
   if (pacing_gain_ > kUnit) {
     over = long_enough && (lost_in_round_ > 0 || in_flight_ >= inflight(pacing_gain_));
   }

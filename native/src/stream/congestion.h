@@ -50,6 +50,8 @@ class Congestion {
   uint64_t bandwidth() const { return std::max(bandwidth_[0], bandwidth_[1]); }
   /** Bandwidth times round trip, times a gain. */
   uint64_t inflight(uint32_t gain) const;
+  /** The queue that was made on purpose is gone, as far as it ever goes. */
+  bool is_drained() const;
 
   void count_round(const DeliveryRate::Sample& sample);
   void note_bandwidth(const DeliveryRate::Sample& sample);
