@@ -1,5 +1,11 @@
 /** Many clients in one process, on the addon that the server itself is built on. */
-import { type ContextOptions, createLoop, type Loop, type PeerInfo } from 'wolfssl-binding';
+import {
+  type ContextOptions,
+  createLoop,
+  type Loop,
+  type PeerInfo,
+  type Protocol,
+} from 'wolfssl-binding';
 
 export interface Member {
   readonly id: number;
@@ -30,6 +36,7 @@ export const HANDSHAKES_AT_ONCE = 16;
 
 export interface CrowdOptions {
   readonly port: number;
+  readonly protocol: Protocol;
   readonly groups: NonNullable<ContextOptions['groups']>;
   readonly resumeSessions: boolean;
 }
@@ -121,10 +128,11 @@ export class Crowd {
   }
 
   #newLanes(): readonly number[] {
-    const { groups, resumeSessions } = this.#options;
+    const { protocol, groups, resumeSessions } = this.#options;
     return Array.from({ length: HANDSHAKES_AT_ONCE }, () =>
       this.#loop.context({
         role: 'client',
+        protocol,
         verify: 'none',
         minVersion: '1.3',
         alpn: ['mesngr/1'],

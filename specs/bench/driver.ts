@@ -27,9 +27,9 @@ const perform = (stage: Stage, { scenario }: Job): Promise<Outcome> => {
 };
 
 const run = async (job: Job): Promise<void> => {
-  const { port, serverPid, seconds, keyExchange, scenario } = job;
+  const { port, serverPid, seconds, protocol, keyExchange, scenario } = job;
   const resumeSessions = scenario.kind === 'login' && scenario.resumed;
-  const crowd = new Crowd({ port, groups: [keyExchange], resumeSessions });
+  const crowd = new Crowd({ port, protocol, groups: [keyExchange], resumeSessions });
   const outcome = await perform({ crowd, serverPid, seconds }, job);
   process.send?.(outcome, () => process.exit());
 };

@@ -2,7 +2,7 @@
  * The addon with next to nothing on top: what no server on it can go below on the same machine.
  * It logs everybody in and passes lines on between pairs, unread, without rules, state or log.
  *
- * Usage: floor-server.js CERTIFICATE KEY
+ * Usage: floor-server.js CERTIFICATE KEY [tls|dtls]
  */
 import { readFileSync } from 'node:fs';
 import { createLoop } from 'wolfssl-binding';
@@ -60,11 +60,12 @@ const loop = createLoop(
     onClose: () => undefined,
   },
 );
-const [certificate = '', key = ''] = process.argv.slice(2);
+const [certificate = '', key = '', word = 'tls'] = process.argv.slice(2);
 const identity = {
   certificatePem: readFileSync(certificate, 'utf8'),
   keyPem: readFileSync(key, 'utf8'),
 };
-const context = loop.context({ role: 'server', verify: 'none', identity });
+const protocol = word === 'dtls' ? 'dtls' : 'tls';
+const context = loop.context({ role: 'server', protocol, verify: 'none', identity });
 const bound = loop.listen(context, { address: '127.0.0.1', port: 0 });
 console.log(`floor on 127.0.0.1:${bound.port}`);

@@ -1,4 +1,5 @@
 /** What a driver is told to do and what it brings back. */
+import type { Protocol } from 'wolfssl-binding';
 import type { Cost } from './stopwatch.ts';
 
 export type KeyExchange = 'X25519' | 'X25519MLKEM768';
@@ -15,6 +16,7 @@ export interface Job {
   readonly scenario: Scenario;
   readonly port: number;
   readonly serverPid: number;
+  readonly protocol: Protocol;
   readonly keyExchange: KeyExchange;
   /** How long to measure, once warm. */
   readonly seconds: number;

@@ -1,7 +1,7 @@
 /**
- * Measures the server beside a naive one, in the same run: `npm run bench -- --help`.
+ * Measures the server beside a naive one, and over DTLS beside TLS: `npm run bench -- --help`.
  *
- * Both sides of a row alternate, so that whatever else the machine does hits both. What counts is
+ * The sides of a row alternate, so that whatever else the machine does hits all. What counts is
  * the server's own processor time, which a busy machine stretches far less than the clock's.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,9 +13,9 @@ import type { Outcome } from './job.ts';
 import { describeMachine, toSentence } from './machine.ts';
 import { type Conditions, measure } from './measurement.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
-import { type KeyType, type Row, selectRows } from './rows.ts';
+import { type KeyType, type Row, selectRows, type Side } from './rows.ts';
 import type { Files } from './subject.ts';
-import { type Rounds, toTable } from './table.ts';
+import { type Rounds, toTables } from './table.ts';
 
 const EXIT_USAGE = 2;
 const OWNER_ONLY = 0o600;
@@ -35,28 +35,28 @@ const makeFiles = (scratch: string, algorithm: KeyType): Files => {
 };
 
 const measureRow = async (row: Row, options: Options, conditions: Conditions): Promise<Rounds> => {
-  const outcomes: Rounds['outcomes'] = { ours: [], naive: [], floor: [] };
+  const outcomes: Rounds['outcomes'] = { ours: [], tls: [], naive: [], floor: [] };
   for (let round = 0; round < options.rounds; round += 1) {
-    const ours = await measure(row, row.ours, conditions);
-    report(row, row.ours, ours);
+    const ours = await measure(row, 'ours', conditions);
+    report(row, 'ours', ours);
     outcomes.ours.push(ours);
-    for (const name of options.beside ? row.beside : []) {
-      const other = await measure(row, name, { ...conditions, nodeArguments: [] });
-      report(row, name, other);
-      outcomes[name].push(other);
+    for (const side of options.beside ? row.beside : []) {
+      const other = await measure(row, side, { ...conditions, nodeArguments: [] });
+      report(row, side, other);
+      outcomes[side].push(other);
     }
   }
   return { row, outcomes };
 };
 
 /** For whoever is watching. */
-const report = (row: Row, server: string, { figures, cost, security }: Outcome): void => {
+const report = (row: Row, side: Side, { figures, cost, security }: Outcome): void => {
   const shown = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(2)}`);
   const busy =
     cost === undefined
       ? ''
       : `; busy: server ${percent(cost.serverBusy)}, driver ${percent(cost.driverBusy)}`;
-  process.stderr.write(`${row.name} ${server}: ${shown.join(', ')}${busy}; ${security}\n`);
+  process.stderr.write(`${row.name} ${side}: ${shown.join(', ')}${busy}; ${security}\n`);
 };
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
@@ -77,7 +77,7 @@ const run = async (options: Options): Promise<void> => {
       const conditions = { files: files[row.keyType], cores, seconds, nodeArguments };
       measured.push(await measureRow(row, options, conditions));
     }
-    console.log(`${toSentence(machine)}; medians of ${options.rounds}\n\n${toTable(measured)}`);
+    console.log(`${toSentence(machine)}; medians of ${options.rounds}\n\n${toTables(measured)}`);
     if (options.json !== undefined) {
       writeFileSync(options.json, `${JSON.stringify({ machine, measured }, undefined, 2)}\n`);
     }

@@ -2,10 +2,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Protocol } from 'wolfssl-binding';
 import { type Cores, pin } from './cores.ts';
 import type { Job, Outcome } from './job.ts';
-import type { Row } from './rows.ts';
+import type { Row, Side } from './rows.ts';
 import { type Files, type ServerName, startSubject } from './subject.ts';
+
+interface Contestant {
+  readonly server: ServerName;
+  readonly protocol: Protocol;
+}
 
 export interface Conditions {
   readonly files: Files;
@@ -17,16 +23,29 @@ export interface Conditions {
 
 const DRIVER = fileURLToPath(new URL('./driver.js', import.meta.url));
 
+const contestant = (row: Row, side: Side): Contestant => {
+  switch (side) {
+    case 'ours':
+      return { server: row.ours, protocol: row.protocol };
+    case 'tls':
+      return { server: row.ours, protocol: 'tls' };
+    case 'naive':
+    case 'floor':
+      return { server: side, protocol: row.protocol };
+  }
+};
+
 export const measure = async (
   row: Row,
-  server: ServerName,
+  side: Side,
   { files, cores, seconds, nodeArguments }: Conditions,
 ): Promise<Outcome> => {
-  const subject = await startSubject(server, files, cores, nodeArguments);
+  const { server, protocol } = contestant(row, side);
+  const subject = await startSubject(server, protocol, files, cores, nodeArguments);
   try {
     const { port, pid: serverPid } = subject;
     const { scenario, keyExchange } = row;
-    return await drive({ scenario, port, serverPid, keyExchange, seconds }, cores);
+    return await drive({ scenario, port, serverPid, protocol, keyExchange, seconds }, cores);
   } finally {
     await subject.stop();
   }

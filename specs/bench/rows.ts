@@ -1,8 +1,11 @@
 /** What is measured, against which goals. */
+import type { Protocol } from 'wolfssl-binding';
 import type { KeyExchange, Scenario } from './job.ts';
 import type { ServerName } from './subject.ts';
 
-export type Beside = Extract<ServerName, 'naive' | 'floor'>;
+/** `tls`: our own server over TLS, beside itself over DTLS. */
+export type Beside = Extract<ServerName, 'naive' | 'floor'> | 'tls';
+export type Side = 'ours' | Beside;
 export type KeyType = 'rsa:2048' | 'ecdsa';
 
 /** A figure of a row that is shown; less is better for all of them. */
@@ -13,7 +16,7 @@ export interface Goal {
   /** What we aim for, and what is the least that we accept. */
   readonly goal?: number;
   readonly atLeast?: number;
-  /** Ours divided by the naive server's. */
+  /** Ours divided by the naive server's; over DTLS, by ours over TLS. */
   readonly ratio?: number;
 }
 
@@ -21,6 +24,7 @@ export interface Row {
   /** What `--rows` selects by, alone or as the part before a dash. */
   readonly name: string;
   readonly scenario: Scenario;
+  readonly protocol: Protocol;
   readonly keyType: KeyType;
   readonly keyExchange: KeyExchange;
   readonly ours: Extract<ServerName, 'mesngr' | 'room'>;
@@ -30,6 +34,7 @@ export interface Row {
 }
 
 const usual = {
+  protocol: 'tls',
   keyType: 'ecdsa',
   keyExchange: 'X25519',
   ours: 'mesngr',
@@ -40,7 +45,7 @@ const login = { kind: 'login', resumed: false } as const;
 const cpuPerLogin = { figure: 'cpu', unit: 'CPU µs' } as const;
 const cpuPerDelivery = { figure: 'cpu', unit: 'CPU µs per delivery' } as const;
 
-const LOGINS: readonly Row[] = [
+const FULL_LOGINS: readonly Row[] = [
   {
     ...usual,
     name: 'login-rsa',
@@ -63,15 +68,16 @@ const LOGINS: readonly Row[] = [
     beside: ['floor'],
     shown: [{ ...cpuPerLogin, title: 'login, ECDSA P-256 with X25519MLKEM768' }],
   },
-  {
-    ...usual,
-    name: 'login-resumed',
-    scenario: { kind: 'login', resumed: true },
-    // OpenSSL gives out no new ticket when it resumes, and our client uses each one once.
-    beside: ['floor'],
-    shown: [{ ...cpuPerLogin, title: 'login, session resumed', goal: 120 }],
-  },
 ];
+
+const RESUMED_LOGIN: Row = {
+  ...usual,
+  name: 'login-resumed',
+  scenario: { kind: 'login', resumed: true },
+  // OpenSSL gives out no new ticket when it resumes, and our client uses each one once.
+  beside: ['floor'],
+  shown: [{ ...cpuPerLogin, title: 'login, session resumed', goal: 120 }],
+};
 
 const MEMORY: Row = {
   ...usual,
@@ -89,36 +95,22 @@ const MEMORY: Row = {
   ],
 };
 
-const RELAYS: readonly Row[] = [
-  {
-    ...usual,
-    name: 'relay-1',
-    scenario: { kind: 'relay', pairs: 100, inFlight: 1 },
-    shown: [
-      {
-        ...cpuPerDelivery,
-        title: '1:1 relay, 100 pairs, 1 in flight',
-        goal: 7.2,
-        atLeast: 8,
-        ratio: 0.6,
-      },
-    ],
-  },
-  {
-    ...usual,
-    name: 'relay-16',
-    scenario: { kind: 'relay', pairs: 100, inFlight: 16 },
-    shown: [
-      {
-        ...cpuPerDelivery,
-        title: '1:1 relay, 100 pairs, 16 in flight',
-        goal: 2,
-        atLeast: 2.5,
-        ratio: 0.6,
-      },
-    ],
-  },
-];
+const relay = (inFlight: number, limits: Pick<Goal, 'goal' | 'atLeast'>): Row => ({
+  ...usual,
+  name: `relay-${inFlight}`,
+  scenario: { kind: 'relay', pairs: 100, inFlight },
+  shown: [
+    {
+      ...cpuPerDelivery,
+      title: `1:1 relay, 100 pairs, ${inFlight} in flight`,
+      ...limits,
+      ratio: 0.6,
+    },
+  ],
+});
+
+const RELAY_1 = relay(1, { goal: 7.2, atLeast: 8 });
+const RELAY_16 = relay(16, { goal: 2, atLeast: 2.5 });
 
 const fanOut = (readers: number, inFlight: number, goal: number): Row => ({
   ...usual,
@@ -161,16 +153,36 @@ const CROWD: Row = {
   })),
 };
 
+/** What is measured over TLS, over DTLS: what the way costs, all else being the same. */
+const overDatagrams = (row: Row, limits: Pick<Goal, 'goal' | 'ratio'> = {}): Row => ({
+  ...row,
+  name: `dtls-${row.name}`,
+  protocol: 'dtls',
+  beside: ['tls', 'floor'],
+  shown: row.shown.map(({ figure, title, unit }) => ({ figure, title, unit, ...limits })),
+});
+
+const DATAGRAMS: readonly Row[] = [
+  ...FULL_LOGINS.map((row) => overDatagrams(row, { ratio: 1.5 })),
+  overDatagrams(MEMORY, { goal: 16 }),
+  overDatagrams(RELAY_1),
+  overDatagrams(RELAY_16, { ratio: 2 }),
+  overDatagrams(LATENCY),
+];
+
 const ROWS: readonly Row[] = [
-  ...LOGINS,
+  ...FULL_LOGINS,
+  RESUMED_LOGIN,
   MEMORY,
-  ...RELAYS,
+  RELAY_1,
+  RELAY_16,
   fanOut(100, 1, 4.7),
   fanOut(500, 1, 4.7),
   fanOut(1_000, 1, 6),
   fanOut(100, 8, 1),
   LATENCY,
   CROWD,
+  ...DATAGRAMS,
 ];
 
 /** `relay` selects `relay-1` and `relay-16`. @throws Error for a name that selects nothing. */

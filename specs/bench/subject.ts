@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Protocol } from 'wolfssl-binding';
 import { type Cores, pin } from './cores.ts';
 
 export type ServerName = 'mesngr' | 'room' | 'naive' | 'floor';
@@ -34,11 +35,19 @@ const programOf = (name: ServerName): URL => {
   }
 };
 
-const argumentsOf = (name: ServerName, { certificate, key, scratch }: Files): readonly string[] => {
+/** The naive server and the room are measured over TLS alone. */
+const argumentsOf = (
+  name: ServerName,
+  protocol: Protocol,
+  { certificate, key, scratch }: Files,
+): readonly string[] => {
+  if (name === 'floor') return [certificate, key, protocol];
   if (name !== 'mesngr') return [certificate, key];
+  const transport = ['--transport', protocol === 'dtls' ? 'dtls' : 'tcp'];
   const identity = ['--cert', certificate, '--key', key];
   const log = ['--log', join(scratch, 'mesngr.log')];
-  return ['0', '--address', '127.0.0.1', ...identity, ...log, '--limit', 'rates=off'];
+  const open = ['0', '--address', '127.0.0.1', '--limit', 'rates=off'];
+  return [...open, ...transport, ...identity, ...log];
 };
 
 /** The first line of standard output ends its address with the port: `… 127.0.0.1:40123, …`. */
@@ -50,12 +59,13 @@ const portIn = (line: string): number => {
 
 export const startSubject = async (
   name: ServerName,
+  protocol: Protocol,
   files: Files,
   cores: Cores | undefined,
   nodeArguments: readonly string[],
 ): Promise<Subject> => {
   const program = fileURLToPath(programOf(name));
-  const words = [...nodeArguments, program, ...argumentsOf(name, files)];
+  const words = [...nodeArguments, program, ...argumentsOf(name, protocol, files)];
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });

@@ -1,44 +1,61 @@
-/** The medians of all rounds as a Markdown table. */
+/** The medians of all rounds as Markdown tables: what runs over TLS, and what over DTLS. */
+import type { Protocol } from 'wolfssl-binding';
 import type { Outcome } from './job.ts';
-import type { Beside, Goal, Row } from './rows.ts';
+import type { Goal, Row, Side } from './rows.ts';
 import { median } from './sample.ts';
 
 /** What each server came to, round by round; empty where the row has no such server. */
 export interface Rounds {
   readonly row: Row;
-  readonly outcomes: Readonly<Record<'ours' | Beside, Outcome[]>>;
+  readonly outcomes: Readonly<Record<Side, Outcome[]>>;
 }
 
-const HEADER = [
-  '| figure | unit | mesngr | naive | ratio | floor | goal | least | ratio goal | server busy |',
-  '|---|---|---|---|---|---|---|---|---|---|',
-];
+/** What ours is divided by. */
+const RIVALS = { tls: 'naive', dtls: 'tls' } as const satisfies Record<Protocol, Side>;
 
-export const toTable = (all: readonly Rounds[]): string =>
-  [...HEADER, ...all.flatMap((rounds) => rounds.row.shown.map((goal) => line(rounds, goal)))].join(
-    '\n',
-  );
+const FIRST_COLUMNS: Readonly<Record<Protocol, readonly string[]>> = {
+  tls: ['figure', 'unit', 'mesngr', 'naive'],
+  dtls: ['over DTLS', 'unit', 'mesngr', 'over TLS'],
+};
+const OTHER_COLUMNS = ['ratio', 'floor', 'goal', 'least', 'ratio goal', 'server busy'];
 
-const line = ({ outcomes }: Rounds, goal: Goal): string => {
+export const toTables = (all: readonly Rounds[]): string =>
+  (['tls', 'dtls'] as const)
+    .map((protocol) => toTable(protocol, all))
+    .filter((table) => table !== '')
+    .join('\n\n');
+
+const toTable = (protocol: Protocol, all: readonly Rounds[]): string => {
+  const lines = all
+    .filter(({ row }) => row.protocol === protocol)
+    .flatMap((rounds) => rounds.row.shown.map((goal) => line(rounds, goal)));
+  if (lines.length === 0) return '';
+  const columns = [...FIRST_COLUMNS[protocol], ...OTHER_COLUMNS];
+  return [cells(columns), cells(columns.map(() => '---')), ...lines].join('\n');
+};
+
+const line = ({ row, outcomes }: Rounds, goal: Goal): string => {
   const medianOf = (all: readonly Outcome[]): number =>
     median(all.map(({ figures }) => figures[goal.figure] ?? Number.NaN));
   const ours = medianOf(outcomes.ours);
-  const ratio = ours / medianOf(outcomes.naive);
+  const rival = medianOf(outcomes[RIVALS[row.protocol]]);
+  const ratio = ours / rival;
   const busy = median(outcomes.ours.map(({ cost }) => cost?.serverBusy ?? Number.NaN));
-  const cells = [
+  return cells([
     goal.title,
     goal.unit,
     figure(ours),
-    figure(medianOf(outcomes.naive)),
+    figure(rival),
     figure(ratio),
     figure(medianOf(outcomes.floor)),
     judged(ours, goal.goal),
     judged(ours, goal.atLeast),
     judged(ratio, goal.ratio),
     Number.isNaN(busy) ? '' : `${Math.round(100 * busy)} %`,
-  ];
-  return `| ${cells.join(' | ')} |`;
+  ]);
 };
+
+const cells = (words: readonly string[]): string => `| ${words.join(' | ')} |`;
 
 /** Three significant digits are all that a median of a few rounds deserves. */
 const figure = (value: number): string =>
