@@ -22,7 +22,7 @@ constexpr uint8_t kSecret[32] = {'c', 'o', 'o', 'k', 'i', 'e'};
 constexpr size_t kPlainBytesMax = 64 * 1024;
 /** What greeting any number of strangers may leave behind, in bytes: the first one makes the
  *  greeter's own buffers, 1.7 KB, and they are used again for all others. */
-constexpr size_t kGreetingBytesMax = 2048;
+constexpr int64_t kGreetingBytesMax = 2048;
 
 binding::Address address_of(size_t peer) {
   binding::Address address;
@@ -109,15 +109,17 @@ void DtlsDoor::greet(Peer& peer, const uint8_t* bytes, size_t count) {
   if (desk_ == nullptr) {
     desk_id_[0] = next_id_++;
     desk_ = stand_ready(desk_id_);
-    desk_bytes_ = wolfssl_bytes();
+    kept_bytes_ = 0;
   }
+  const size_t before = wolfssl_bytes();
   pipe_.in = bytes;
   pipe_.in_bytes = count;
   const TlsStream::Greeting greeting = desk_->greet(peer.address);
   pipe_.in_bytes = 0;
   switch (greeting) {
     case TlsStream::Greeting::kUnverified:
-      require(wolfssl_bytes() <= desk_bytes_ + kGreetingBytesMax, "nothing is kept of a stranger");
+      kept_bytes_ += static_cast<int64_t>(wolfssl_bytes()) - static_cast<int64_t>(before);
+      require(kept_bytes_ <= kGreetingBytesMax, "nothing is kept of a stranger");
       break;
     case TlsStream::Greeting::kBroken:
       desk_.reset();

@@ -52,7 +52,8 @@ class DtlsDoor {
   binding::TlsContext& context_;
   binding::DatagramPipe pipe_;
   std::unique_ptr<binding::TlsStream> desk_;
-  size_t desk_bytes_ = 0;
+  /** What greeting has left in the desk's session, in bytes. */
+  int64_t kept_bytes_ = 0;
   uint8_t next_id_ = 1;
   uint8_t desk_id_[binding::kConnectionIdBytes] = {};
   Peer peers_[kPeers];

@@ -2,11 +2,17 @@
  * What is fuzzed: each target is a harness, fuzz/fuzz_<name>.cc, and the sources that it drives,
  * with no socket and no JavaScript between them.
  */
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const nativeFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 export const outputFolder = join(nativeFolder, 'build/fuzz');
+
+const sourcesIn = (folder) =>
+  readdirSync(join(nativeFolder, folder))
+    .filter((name) => name.endsWith('.cc'))
+    .map((name) => join(folder, name));
 
 /**
  * `inputBytesMax`: longer inputs only slow the search down. `wolfssl`: the library is built in, and
@@ -15,6 +21,10 @@ export const outputFolder = join(nativeFolder, 'build/fuzz');
 export const targets = {
   line_framer: { sources: ['src/line_cutter.cc'], inputBytesMax: 600 },
   datagram_demultiplexer: { sources: ['src/datagram_header.cc'], inputBytesMax: 64 },
+  reliable_stream: {
+    sources: [...sourcesIn('src/stream'), 'src/byte_pool.cc', 'src/send_queue.cc'],
+    inputBytesMax: 1024,
+  },
   dtls_server: {
     sources: [
       'fuzz/dtls_door.cc',
