@@ -75,15 +75,17 @@ void DtlsDoor::receive(size_t from, const uint8_t* bytes, size_t count) {
                                              binding::kConnectionIdBytes);
   require(header.kind == Kind::kForeign || header.connection_id == id,
           "wolfSSL finds the connection id in the same place");
+  if (header.kind == Kind::kForeign) return;
+  if (Peer* named = header.connection_id ? peer_of(header.connection_id) : nullptr) {
+    feed(*named, bytes, count);
+    return;
+  }
   Peer& peer = peers_[from];
   const bool hello = header.kind == Kind::kClientHello;
-  if (header.kind == Kind::kForeign) return;
   if (peer.state == State::kHandshaking || (peer.state == State::kOpen && !hello)) {
     feed(peer, bytes, count);
   } else if (hello) {
     greet(peer, bytes, count);
-  } else if (Peer* moved = header.connection_id ? peer_of(header.connection_id) : nullptr) {
-    feed(*moved, bytes, count);
   }
 }
 
