@@ -51,6 +51,16 @@ describe('the reliable stream', () => {
       expect(sentBy('second', scenes).map(({ at }) => at)).to.deep.equal([45 * MS]);
     });
 
+    it('answers an end at once: whoever ends waits for it', () => {
+      const scenes = play(['write first 10', 'finish first', 'run 100']);
+      expect(sentBy('second', scenes).map(({ at }) => at)).to.deep.equal([20 * MS]);
+    });
+
+    it('answers a repetition at once: the last answer was lost', () => {
+      const scenes = play(['drop second 1', 'write first 10', 'run 1000']);
+      expect(sentBy('second', scenes).map(({ at }) => at)).to.deep.equal([45 * MS, 345 * MS]);
+    });
+
     it('lets the answer travel with what is said meanwhile', () => {
       const scenes = play(['write first 10', 'run 30', 'write second 10', 'run 100']);
       const [reply, ...more] = sentBy('second', scenes);
@@ -177,7 +187,7 @@ describe('the reliable stream', () => {
     });
 
     it('is settled only when the end is acknowledged too', () => {
-      const scenes = play(['finish first', 'run 44', 'run 21']);
+      const scenes = play(['finish first', 'run 39', 'run 1']);
       expect(scenes.map(({ first }) => first.settled)).to.deep.equal([false, false, true]);
     });
 

@@ -28,6 +28,8 @@ class Reassembly {
 
   /** All below was read. */
   uint64_t read_offset() const { return read_; }
+  /** All below has arrived. */
+  uint64_t ordered_offset() const { return ordered_; }
   /** Nothing arrived at or behind this offset. */
   uint64_t highest() const { return beyond_.empty() ? ordered_ : beyond_.back().end; }
   size_t readable_bytes() const { return static_cast<size_t>(ordered_ - read_); }
@@ -45,7 +47,6 @@ class Reassembly {
   uint8_t* buffer_ = nullptr;
   size_t capacity_ = 0;
   uint64_t read_ = 0;
-  /** Everything below has arrived. */
   uint64_t ordered_ = 0;
   RangeSet beyond_;
 };

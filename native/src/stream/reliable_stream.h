@@ -88,7 +88,7 @@ class ReliableStream {
   void on_ack(const Acknowledgement& ack, Microseconds now);
   void settle(SentPacket& packet, Microseconds now, DeliveryRate::Sample* sample);
   void detect_losses(Microseconds now);
-  void take_data(const Packet& packet);
+  void take_data(const Packet& packet, Microseconds now);
   void end_trace();
 
   // Sending: reliable_stream.cc

@@ -31,13 +31,16 @@ ReliableStream::Verdict ReliableStream::receive(const uint8_t* datagram, size_t 
   if (packet.has_ack) on_ack(packet.ack, now);
   // Without a place for its bytes the packet counts as lost: the peer will send them again.
   if (packet.has_data && !reassembly_.has_place(packet.offset, packet.data_bytes)) return verdict;
-  if (packet.has_data) take_data(packet);
   received_.note(packet.number, packet.elicits_ack(), now);
+  if (packet.has_data) take_data(packet, now);
   return verdict;
 }
 
-void ReliableStream::take_data(const Packet& packet) {
-  if (packet.fin) peer_end_ = packet.offset + packet.data_bytes;
+void ReliableStream::take_data(const Packet& packet, Microseconds now) {
+  const uint64_t end = packet.offset + packet.data_bytes;
+  // Whoever ends waits for the answer to leave; whoever repeats himself missed the last one.
+  if (packet.fin || end <= reassembly_.ordered_offset()) received_.want_ack(now);
+  if (packet.fin) peer_end_ = end;
   reassembly_.accept(packet.offset, packet.data, packet.data_bytes);
 }
 
