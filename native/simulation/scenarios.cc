@@ -9,7 +9,7 @@ using binding::StreamOptions;
 namespace {
 
 constexpr size_t kDatagramBytes = 1178;
-constexpr size_t kWindowBytes = 256 * 1024;
+constexpr size_t kWindowBytes = 512 * 1024;
 /** In seconds. */
 constexpr uint64_t kKeepAliveS = 20;
 constexpr uint64_t kGiveUpS = 30;

@@ -7,9 +7,9 @@
 namespace binding {
 
 namespace {
-/** How far a peer may be ahead of what JavaScript took, in bytes: 25 Mbit/s over 80 ms, and the
- *  longest line several times. */
-constexpr size_t kWindowBytes = 256 * 1024;
+/** How far a peer may be ahead of what JavaScript took, in bytes: more than twice what a stream has
+ *  in flight, so that a lost datagram does not hold back those behind it. */
+constexpr size_t kWindowBytes = 512 * 1024;
 /** Address translators forget a quiet UDP path after 30 s or more (RFC 4787 section 4.3). */
 constexpr Microseconds kKeepAliveUs = 20'000'000;
 /** Nothing heard for so long though we keep asking, in µs: longer than a change of networks. */

@@ -25,6 +25,10 @@ constexpr uint8_t kRoundsWithoutGrowthMax = 3;
 /** The shortest round trip is measured anew after so long, with little in flight. */
 constexpr Microseconds kRoundTripAgeMaxUs = 10 * kSecondUs;
 constexpr Microseconds kProbeRoundTripUs = 200 * kMillisecondUs;
+/** Most that is in flight, in bytes: 38 Mbit/s over 40 ms. Less than half of the window that we
+ *  grant: a hole holds the window's front for two or three round trips, and what comes behind it
+ *  meanwhile needs its place. */
+constexpr uint64_t kInFlightMax = 192 * 1024;
 /** What may leave between two timers, in bytes: 250 Mbit/s at one wake-up in a millisecond. */
 constexpr uint64_t kQuantumBytesMax = 32 * 1024;
 /** Three in ten: who loses more on a path does so by filling it. */
@@ -214,7 +218,7 @@ void Congestion::set_rate_and_window() {
   uint64_t window = inflight(window_gain_) + 3 * quantum;
   if (state_ == State::kProbeRoundTrip) window = inflight(kUnit / 2);
   const uint64_t least = pipe_filled_ ? minimum_window() : initial_window();
-  window_bytes_ = std::max(window, least);
+  window_bytes_ = std::clamp<uint64_t>(window, least, std::max<uint64_t>(least, kInFlightMax));
 }
 
 }  // namespace binding
