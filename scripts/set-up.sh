@@ -159,7 +159,7 @@ wolfssl_source() {
   has_system_wolfssl || install_system_packages pkg-config libwolfssl-dev || return 1
   variant=system
   note="wolfSSL $WOLFSSL_VERSION could not be had, so the system's \
-$(pkg-config --modversion wolfssl) is used: slower, maybe without DTLS 1.3. \
+$(pkg-config --modversion wolfssl) is used: slower and without DTLS. \
 WOLFSSL_TARBALL=<its source> sh scripts/set-up.sh mends it."
 }
 
