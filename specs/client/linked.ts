@@ -1,4 +1,5 @@
 /** A link on a network in memory, with a clock that stands still, and all that it told. */
+import { RECONNECT_SCRIPT_MS_MAX } from '../../src/client/backoff.ts';
 import { KnownServers } from '../../src/client/known-servers.ts';
 import { CLIENT_LIMITS } from '../../src/client/limits.ts';
 import { Link } from '../../src/client/link.ts';
@@ -26,7 +27,8 @@ export class Linked {
   isComplete = false;
   readonly #conditions = new Conditions();
 
-  constructor(host = 'memory') {
+  /** As a script has it, unless a person is at it. */
+  constructor(host = 'memory', reconnectMsMax = RECONNECT_SCRIPT_MS_MAX) {
     const dialler = new MemoryTransport(this.network).dialler({ limits: CLIENT_LIMITS });
     const target = { host, port: PORT };
     const known = new KnownServers(new MemoryFile());
@@ -34,6 +36,7 @@ export class Linked {
       target,
       nickname: nickname('alice'),
       judge: (fingerprint) => known.judge(target, fingerprint),
+      reconnectMsMax,
     });
     this.link.events$.subscribe({
       next: (events) => {

@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import {
   RECONNECT_FIRST_MS,
   RECONNECT_LONGEST_MS,
+  RECONNECT_SCRIPT_MS_MAX,
   reconnectDelayMs,
 } from '../../src/client/backoff.ts';
-import { NAME_FREED_MS_MAX, RECONNECT_MS_MAX } from '../../src/client/link.ts';
+import { NAME_FREED_MS_MAX } from '../../src/client/link.ts';
 import { turn } from '../support/turn.ts';
 import { Linked, PORT, say, who } from './linked.ts';
 
@@ -72,10 +73,10 @@ describe('a link that was lost', () => {
     ]);
   });
 
-  it('ends after a minute in vain', async () => {
+  it('of a script ends after a minute in vain', async () => {
     const server = await linked.lost();
     await server.close();
-    await linked.pass(RECONNECT_MS_MAX);
+    await linked.pass(RECONNECT_SCRIPT_MS_MAX);
     expect(await linked.untilEnded()).to.deep.equal({ kind: 'gave-up' });
     expect(linked.clock.pending, 'timers left').to.equal(0);
   });
@@ -98,6 +99,7 @@ describe('a link that was lost', () => {
   });
 
   it('waits for its own name to be free again, but not for ever', async () => {
+    linked = new Linked('memory', Number.POSITIVE_INFINITY);
     const server = await linked.lost();
     const refuseAll = async (): Promise<void> => {
       for (let count = 2; !linked.isComplete; count += 1) {
@@ -115,6 +117,20 @@ describe('a link that was lost', () => {
     await server.close();
     expect(server.asked.length).to.be.greaterThan(4);
     void refusing;
+  });
+
+  it('waits while the server is full, or wants to be asked later', async () => {
+    const server = await linked.lost();
+    await linked.pass(RECONNECT_FIRST_MS);
+    server.refuse(await server.untilAsked(2), 'server-full');
+    await server.until(() => server.open === 0);
+    await linked.pass(2 * RECONNECT_FIRST_MS);
+    server.refuse(await server.untilAsked(3), 'try-later', { retry: 1 });
+    await server.until(() => server.open === 0);
+    await linked.pass(4 * RECONNECT_FIRST_MS);
+    expect(await server.untilAsked(4)).to.include({ resume: 'token-1' });
+    server.welcome('token-2');
+    await linked.until(() => linked.told('Welcomed').length === 2);
   });
 
   it('comes back when the server said it would, and not before', async () => {
@@ -142,7 +158,7 @@ describe('a link that was lost', () => {
     const server = await linked.lost();
     linked.link.leave();
     expect(await linked.untilEnded()).to.deep.equal({ kind: 'bye' });
-    await linked.pass(RECONNECT_MS_MAX);
+    await linked.pass(RECONNECT_SCRIPT_MS_MAX);
     expect(server.accepted).to.equal(1);
   });
 

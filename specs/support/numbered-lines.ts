@@ -1,4 +1,4 @@
-/** One side of a chat says numbered lines, the other keeps the tally: what came, when, how often. */
+/** One side of a chat says numbered lines, the other keeps the tally of what came, and when. */
 import { quantile } from '../bench/sample.ts';
 import type { TransportLineClient } from './transport-line-client.ts';
 

@@ -1,4 +1,10 @@
-/** How long to wait before the next attempt to reconnect. */
+/** How long to try to reconnect, and how long to wait before the next attempt. */
+
+/**
+ * A script had rather fail than wait: whoever runs it knows what to do. A person's client tries for
+ * as long as the person leaves it running, through a closed lid or a server that is being mended.
+ */
+export const RECONNECT_SCRIPT_MS_MAX = 60_000;
 
 /** The first attempts come soon: most losses are short. */
 export const RECONNECT_FIRST_MS = 500;

@@ -5,6 +5,7 @@ import type { Random } from '../ports/random.ts';
 import type { Transport } from '../ports/transport.ts';
 import { PresenceService } from '../services/presence-service.ts';
 import { SessionService } from '../services/session-service.ts';
+import { RECONNECT_SCRIPT_MS_MAX } from './backoff.ts';
 import { ChatClient } from './chat-client.ts';
 import { KnownServers, type KnownServersFile } from './known-servers.ts';
 import { CLIENT_LIMITS } from './limits.ts';
@@ -50,13 +51,14 @@ export const createContainer = (surroundings: Surroundings, settings: Settings):
 
 const bindLink = (container: Container): void => {
   container.bind(Link).toResolvedValue(
-    (dialler, clock, random, known, { target, nickname }) =>
+    (dialler, clock, random, known, { isInteractive }, { target, nickname }) =>
       new Link(dialler, clock, random, {
         target,
         nickname,
         judge: (fingerprint) => known.judge(target, fingerprint),
+        reconnectMsMax: isInteractive ? Number.POSITIVE_INFINITY : RECONNECT_SCRIPT_MS_MAX,
       }),
-    [DIALLER, CLOCK, RANDOM, KnownServers, SETTINGS],
+    [DIALLER, CLOCK, RANDOM, KnownServers, TERMINAL, SETTINGS],
   );
 };
 

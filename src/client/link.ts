@@ -24,17 +24,17 @@ import { Login } from './login.ts';
 import { OnlineSession } from './online-session.ts';
 import { Outbox } from './outbox.ts';
 
-/** After a loss, how long to try to get back. */
-export const RECONNECT_MS_MAX = 60_000;
-
 /** From the dial to the connection, over all addresses of a name. */
 export const DIAL_MS_MAX = 15_000;
 
 /**
- * After a loss the name may still be in use by the lost session itself, if its token did not reach
- * us: for its grace of 15 s, and what the server needs to notice.
+ * The name may still be in use by a session of our own whose token did not reach us, because the
+ * path broke under the answer: for the 90 s that a server needs to notice, and 15 s of grace.
  */
-export const NAME_FREED_MS_MAX = 20_000;
+export const NAME_FREED_MS_MAX = 110_000;
+
+/** Refusals that time may mend: for who was in already, a reason to wait. */
+const PASSING: ReadonlySet<string> = new Set(['server-full', 'try-later']);
 
 /** How long a `bye` may take; the user has left already. */
 export const BYE_MS_MAX = 2_000;
@@ -44,6 +44,8 @@ export interface LinkOptions {
   readonly nickname: Nickname;
   /** Whether the server at the other end is the one that it was before. */
   readonly judge: (fingerprint: string | undefined) => Trust;
+  /** After a loss, how long to try to get back, in ms. */
+  readonly reconnectMsMax: number;
 }
 
 export class Link {
@@ -60,6 +62,8 @@ export class Link {
   #connection: Connection | undefined;
   #resume: string | undefined;
   #lostAt: number | undefined;
+  /** Until then who has our name may be a lost session of ours. */
+  #nameFreedAt = 0;
   #attempt = 0;
   /** The server announced that it ends, and when to try again. */
   #retryMs: number | undefined;
@@ -196,9 +200,9 @@ export class Link {
   }
 
   #refused(refusal: Refused): void {
-    const since = this.#lostAt;
-    const mayBeOurs = since !== undefined && this.#clock.now() - since < NAME_FREED_MS_MAX;
-    if (refusal.code === 'name-in-use' && mayBeOurs) this.#retry();
+    const isOurs = refusal.code === 'name-in-use' && this.#clock.now() < this.#nameFreedAt;
+    const mayPass = isOurs || PASSING.has(refusal.code);
+    if (this.#lostAt !== undefined && mayPass) this.#retry();
     else this.#end({ kind: 'login-refused', refusal });
   }
 
@@ -216,12 +220,15 @@ export class Link {
       return;
     }
     this.#lostAt = this.#clock.now();
+    this.#nameFreedAt = this.#lostAt + NAME_FREED_MS_MAX;
     this.#tell({ type: 'Lost' });
     this.#retry();
   }
 
   /** Before the first login that is the end; after a loss there is still time. */
   #failed(end: LinkEnd): void {
+    // A login was sent: it may have opened a session whose token is lost.
+    if (this.#login !== undefined) this.#nameFreedAt = this.#clock.now() + NAME_FREED_MS_MAX;
     if (this.#lostAt === undefined) this.#end(end);
     else this.#retry();
   }
@@ -233,7 +240,8 @@ export class Link {
     const delay = (this.#retryMs ?? 0) + reconnectDelayMs(this.#attempt, chance);
     this.#attempt += 1;
     this.#retryMs = undefined;
-    if (this.#clock.now() + delay - since > RECONNECT_MS_MAX) this.#end({ kind: 'gave-up' });
+    const isInTime = this.#clock.now() + delay - since <= this.#options.reconnectMsMax;
+    if (!isInTime) this.#end({ kind: 'gave-up' });
     else this.#setTimer(delay, () => this.#dial());
   }
 

@@ -31,6 +31,9 @@ const { stdin, stdout, stderr, env } = process;
 const isDumb = env['TERM'] === 'dumb';
 const isInteractive = stdin.isTTY && stdout.isTTY;
 
+/** The longest that Node.js can do. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
 const describeVersions = (): string => {
   const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
     readonly version: string;
@@ -75,6 +78,7 @@ const run = async (args: ClientArguments): Promise<ExitCode> => {
   const colour = wantsColour(args.colour);
   const { transport } = args;
   const container = createContainer(surroundings, { ...answers, transport, colour, toClock });
+  stayAlive();
   const { exitCode, sentences } = await container.get(ChatClient).run(signals());
   for (const sentence of sentences) stderr.write(`${harmlessLine(sentence)}\n`);
   return exitCode;
@@ -86,6 +90,14 @@ const signals = (): Subject<EndingSignal> => {
     process.on(signal, () => signals$.next(signal));
   }
   return signals$;
+};
+
+/**
+ * Between two connections nothing else does: a script's input is held then, and timers of the clock
+ * keep no process alive.
+ */
+const stayAlive = (): void => {
+  setInterval(() => undefined, TIMER_MS_MAX);
 };
 
 /** Node.js aborts where it cannot set back a terminal that is gone: so the signal ends us. */
