@@ -1,5 +1,6 @@
 /** One side of a chat says numbered lines, the other keeps the tally of what came, and when. */
 import { quantile } from '../bench/sample.ts';
+import { type Counts, Tally } from './tally.ts';
 import type { TransportLineClient } from './transport-line-client.ts';
 
 /** About 100 bytes of text. */
@@ -14,11 +15,7 @@ export interface Delays {
   readonly max: number;
 }
 
-export interface Outcome {
-  readonly said: number;
-  readonly lost: number;
-  readonly doubled: number;
-  readonly reordered: number;
+export interface Outcome extends Counts {
   /** Lines that were answered with an error, or came with another text than was said. */
   readonly spoilt: number;
   /** From handing a line to the sender's transport to its arrival at the receiver, in ms. */
@@ -30,10 +27,7 @@ export class NumberedLines {
   readonly #receiver: TransportLineClient;
   readonly #saidAt: number[] = [];
   readonly #delays: number[] = [];
-  readonly #heard = new Set<number>();
-  #newest = -1;
-  #doubled = 0;
-  #reordered = 0;
+  readonly #tally = new Tally();
   #spoilt = 0;
 
   constructor(sender: TransportLineClient, receiver: TransportLineClient) {
@@ -54,22 +48,15 @@ export class NumberedLines {
     this.#sender.send(`{"command":"say","message":"${textOf(number)}","mid":"${mid}"}`);
   }
 
-  get heard(): number {
-    return this.#heard.size;
-  }
-
   /** Resolves when the last one has come: what has not come by then is lost. */
   async untilLastCame(): Promise<void> {
-    await this.#receiver.until(() => this.#newest === this.#saidAt.length - 1);
+    await this.#receiver.until(() => this.#tally.newest === this.#saidAt.length - 1);
   }
 
   get outcome(): Outcome {
     const delayOf = (share: number): number => Math.round(quantile(this.#delays, share));
     return {
-      said: this.#saidAt.length,
-      lost: this.#saidAt.length - this.#heard.size,
-      doubled: this.#doubled,
-      reordered: this.#reordered,
+      ...this.#tally.counts(this.#saidAt.length),
       spoilt: this.#spoilt,
       delays: { p50: delayOf(0.5), p99: delayOf(0.99), max: delayOf(1) },
     };
@@ -80,13 +67,8 @@ export class NumberedLines {
     const saidAt = this.#saidAt[number];
     if (saidAt === undefined || text !== textOf(number)) {
       this.#spoilt += 1;
-    } else if (this.#heard.has(number)) {
-      this.#doubled += 1;
-    } else {
-      this.#heard.add(number);
+    } else if (this.#tally.hear(number)) {
       this.#delays.push(performance.now() - saidAt);
-      if (number < this.#newest) this.#reordered += 1;
-      this.#newest = Math.max(this.#newest, number);
     }
   }
 }
