@@ -1,26 +1,22 @@
 /** What DTLS adds to a line transport: identities, strangers, datagrams that are none of ours. */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
-import { fingerprint, makeIdentity } from 'wolfssl-binding';
-import { DialError, ListenError } from '../../src/ports/transport-error.ts';
+import { makeIdentity } from 'wolfssl-binding';
+import { DialError } from '../../src/ports/transport-error.ts';
 import type { Connection } from '../../src/ports/transport.ts';
 import { DTLS } from '../../transports/dtls/dtls-protocol.ts';
 import { NativeTransport } from '../../transports/native-transport.ts';
 import { describeDtls } from '../support/dtls-suite.ts';
-import { turn } from '../support/turn.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { refusalOf } from './compliance/refusal.ts';
 import { LIMITS, NEVER, Stage } from './compliance/stage.ts';
 import { deafUdpPort } from './deaf-udp-port.ts';
 import { dtlsRefusals } from './dtls-refusals.ts';
+import { nativeCompliance } from './native-compliance.ts';
 import { NativeRawPeer } from './native-raw-peer.ts';
 
 const HOST = '127.0.0.1';
-
-/** Sockets and all else that the process has open; a Linux way to ask. */
-const openDescriptors = (): number => readdirSync('/proc/self/fd').length;
 
 const dtlsSecurity = (): void => {
   const stage = new Stage();
@@ -62,39 +58,7 @@ const dtlsSecurity = (): void => {
     return datagram;
   };
 
-  it('shows the dialler the fingerprint of the certificate, and how they are secured', async () => {
-    const { near } = await stage.pair();
-    const shown = `sha256:${Buffer.from(fingerprint(identity.certificatePem)).toString('hex')}`;
-    expect(near.connection.peer.fingerprint).to.equal(shown);
-    expect(near.connection.peer.security).to.match(/^DTLSv1\.3 \S*AES\S* \S+$/);
-  });
-
-  it('leaves no descriptor behind', async () => {
-    const before = openDescriptors();
-    const { near, listener, dialler } = await stage.pair();
-    expect(openDescriptors()).to.be.above(before);
-    near.connection.close();
-    await Promise.all([dialler.close(), listener.close()]);
-    await refusalOf(transport.listen({ host: '192.0.2.1', port: 0, identity, limits: LIMITS }));
-    // A loop that is told to go by its own callback goes when that has returned.
-    await turn();
-    expect(openDescriptors()).to.equal(before);
-  });
-
-  it('refuses to listen with an identity that is none', async () => {
-    const nonsense = { certificatePem: 'nonsense', keyPem: identity.keyPem };
-    const other = makeIdentity({ commonName: 'other', days: 1, algorithm: 'ecdsa' });
-    const mixed = { certificatePem: identity.certificatePem, keyPem: other.keyPem };
-    for (const bad of [nonsense, mixed]) {
-      const listening = transport.listen({ host: HOST, port: 0, identity: bad, limits: LIMITS });
-      expect((await refusalOf(listening, ListenError)).failure).to.equal('bad-identity');
-    }
-  });
-
-  it('refuses an address that is not of this machine', async () => {
-    const listening = transport.listen({ host: '192.0.2.1', port: 0, identity, limits: LIMITS });
-    expect((await refusalOf(listening, ListenError)).failure).to.equal('address-unknown');
-  });
+  nativeCompliance(stage, transport, identity, /^DTLSv1\.3 \S*AES\S* \S+$/);
 
   it('takes whoever does not speak DTLS for one who does not answer (RFC 9147 4.5.2)', async () => {
     const other = await udpSocket();

@@ -1,33 +1,27 @@
 /** What TLS adds to a line transport: identities, resumption, peers that speak something else. */
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { expect } from 'chai';
-import { fingerprint, makeIdentity } from 'wolfssl-binding';
-import { DialError, ListenError } from '../../src/ports/transport-error.ts';
-import type { Identity } from '../../src/ports/transport.ts';
+import { makeIdentity } from 'wolfssl-binding';
+import { DialError } from '../../src/ports/transport-error.ts';
 import { NativeTransport } from '../../transports/native-transport.ts';
 import { TCP } from '../../transports/tcp/tcp-protocol.ts';
-import { turn } from '../support/turn.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { refusalOf } from './compliance/refusal.ts';
-import { LIMITS, NEVER, Stage } from './compliance/stage.ts';
+import { NEVER, Stage } from './compliance/stage.ts';
 import { deafTcpPort } from './deaf-tcp-port.ts';
+import { nativeCompliance } from './native-compliance.ts';
 import { TlsRawPeer } from './tls-raw-peer.ts';
 
 /** What the types of node:tls leave out: the name that the client asked for. */
 type ServerSocket = TLSSocket & { readonly servername: string };
 
-/** Sockets and all else that the process has open; a Linux way to ask. */
-const openDescriptors = (): number => readdirSync('/proc/self/fd').length;
-
 describe('the tcp transport, as TLS', () => {
   const stage = new Stage();
-  let identity: Identity;
+  const identity = makeIdentity({ commonName: 'localhost', days: 1, algorithm: 'ecdsa' });
   const transport = new NativeTransport(TCP, new VirtualClock());
   before(() => {
-    identity = makeIdentity({ commonName: 'localhost', days: 1, algorithm: 'ecdsa' });
     stage.use({
       transport,
       host: 'localhost',
@@ -57,13 +51,7 @@ describe('the tcp transport, as TLS', () => {
     };
   };
 
-  it('shows the dialler the fingerprint of the certificate, and how they are secured', async () => {
-    const { near } = await stage.pair();
-    const shown = `sha256:${Buffer.from(fingerprint(identity.certificatePem)).toString('hex')}`;
-    expect(near.connection.peer.fingerprint).to.equal(shown);
-    expect(near.connection.peer.address).to.be.oneOf(['127.0.0.1', '::1']);
-    expect(near.connection.peer.security).to.match(/^TLSv1\.3 \S*AES\S* \S+$/);
-  });
+  nativeCompliance(stage, transport, identity, /^TLSv1\.3 \S*AES\S* \S+$/);
 
   it('knows the fingerprint of a peer also when it resumes their last session', async () => {
     const { near, far, listener, dialler } = await stage.pair();
@@ -132,33 +120,6 @@ describe('the tcp transport, as TLS', () => {
     await Promise.all([dialling, new Promise((resolve) => socket.once('close', resolve))]);
     server.close();
     await once(server, 'close');
-  });
-
-  it('leaves no descriptor behind', async () => {
-    const before = openDescriptors();
-    const { near, listener, dialler } = await stage.pair();
-    expect(openDescriptors()).to.be.above(before);
-    near.connection.close();
-    await Promise.all([dialler.close(), listener.close()]);
-    await refusalOf(transport.listen({ host: '192.0.2.1', port: 0, identity, limits: LIMITS }));
-    // A loop that is told to go by its own callback goes when that has returned.
-    await turn();
-    expect(openDescriptors()).to.equal(before);
-  });
-
-  it('refuses to listen with an identity that is none', async () => {
-    const nonsense = { certificatePem: 'nonsense', keyPem: identity.keyPem };
-    const other = makeIdentity({ commonName: 'other', days: 1, algorithm: 'ecdsa' });
-    const mixed = { certificatePem: identity.certificatePem, keyPem: other.keyPem };
-    for (const bad of [nonsense, mixed]) {
-      const listening = transport.listen({ host: '::1', port: 0, identity: bad, limits: LIMITS });
-      expect((await refusalOf(listening, ListenError)).failure).to.equal('bad-identity');
-    }
-  });
-
-  it('refuses an address that is not of this machine', async () => {
-    const listening = transport.listen({ host: '192.0.2.1', port: 0, identity, limits: LIMITS });
-    expect((await refusalOf(listening, ListenError)).failure).to.equal('address-unknown');
   });
 
   it('says so if the other end does not speak TLS', async () => {
