@@ -27,4 +27,7 @@ struct DatagramHeader {
   static DatagramHeader of(const uint8_t* bytes, size_t count);
 };
 
+/** Of a datagram for us: nothing stands behind its first record. */
+bool is_one_record(const uint8_t* bytes, size_t count);
+
 }  // namespace binding

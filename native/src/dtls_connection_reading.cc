@@ -82,6 +82,7 @@ void DtlsConnection::receive(const Datagram& datagram) {
 
 void DtlsConnection::read_records(const Datagram& datagram) {
   uint8_t plain[EventLoop::kDatagramBytesMax];
+  const bool one_record = is_one_record(datagram.bytes, datagram.count);
   bool fresh = false;
   for (;;) {
     size_t bytes = 0;
@@ -93,6 +94,8 @@ void DtlsConnection::read_records(const Datagram& datagram) {
     if (step == TlsStream::Step::kEnded) return on_close_notify();
     if (take(plain, bytes)) fresh = true;
     if (state_ != State::kOpen && state_ != State::kClosing) return;
+    // Asked once more, wolfSSL would make a buffer for what might come, and keep it.
+    if (one_record) break;
   }
   if (fresh) follow(datagram);
   read_lines();

@@ -16,13 +16,16 @@ export class DatagramDetour {
   readonly #far = createSocket('udp4');
   readonly #server: number;
   #client: RemoteInfo | undefined;
+  #held: Buffer[] = [];
+  /** How many of the client's datagrams are to become one; undefined: each passes as it came. */
+  #joined: number | undefined;
 
   private constructor(server: number) {
     this.#server = server;
     this.#near.on('message', (bytes, client) => {
       this.#client = client;
       this.seen.push({ from: 'client', bytes });
-      this.#far.send(bytes, this.#server, '127.0.0.1');
+      this.#pass(bytes);
     });
     this.#far.on('message', (bytes) => {
       this.seen.push({ from: 'server', bytes });
@@ -47,6 +50,18 @@ export class DatagramDetour {
     return this.seen.flatMap(({ from, bytes }) =>
       from === 'client' && bytes[0] === 22 && bytes[13] === 1 ? [bytes] : [],
     );
+  }
+
+  /** The next so many datagrams of clients arrive as one, and what comes after them never. */
+  joinNext(count: number): void {
+    this.#joined = count;
+  }
+
+  #pass(bytes: Buffer): void {
+    this.#held.push(bytes);
+    if (this.#joined !== undefined && this.#held.length !== this.#joined) return;
+    this.#far.send(Buffer.concat(this.#held), this.#server, '127.0.0.1');
+    if (this.#joined === undefined) this.#held = [];
   }
 
   /** To the server again, from the address that the clients have to it. */
