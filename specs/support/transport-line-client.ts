@@ -9,7 +9,9 @@ import type { Line } from './line-client.ts';
 const LIMITS = { lineBytesMax: 512 * 1024, queueBytesMax: 64 * 1024 * 1024, handshakeMs: 10_000 };
 
 export class TransportLineClient {
-  readonly nickname: string;
+  nickname = 'nobody';
+  /** How long the handshake took. */
+  readonly dialledInMs: number;
   /** How the connection ended; undefined while it is open. */
   closed: string | undefined;
   readonly #dialler: Dialler;
@@ -19,8 +21,8 @@ export class TransportLineClient {
   readonly #observers: ((event: Line) => void)[] = [];
   #asked = 0;
 
-  private constructor(nickname: string, dialler: Dialler, connection: Connection) {
-    this.nickname = nickname;
+  private constructor(dialler: Dialler, connection: Connection, dialledInMs: number) {
+    this.dialledInMs = dialledInMs;
     this.#dialler = dialler;
     this.#connection = connection;
     dialler.received$.subscribe((lines) => {
@@ -34,26 +36,29 @@ export class TransportLineClient {
   }
 
   /** @throws DialError */
-  static async login(
-    transport: NetworkTransport,
-    port: number,
-    nickname: string,
-  ): Promise<TransportLineClient> {
+  static async dial(transport: NetworkTransport, port: number): Promise<TransportLineClient> {
     const dialler = transportNamed(transport, systemClock).dialler({ limits: LIMITS });
     try {
+      const startedAt = performance.now();
       const never = new AbortController().signal;
       const connection = await dialler.dial({ host: '127.0.0.1', port }, never);
-      const client = new TransportLineClient(nickname, dialler, connection);
-      await client.ask({ command: 'login', nickname, protocol: 1 });
-      return client;
+      return new TransportLineClient(dialler, connection, performance.now() - startedAt);
     } catch (error) {
       await dialler.close();
       throw error;
     }
   }
 
-  get queuedBytes(): number {
-    return this.#connection.queuedBytes;
+  /** @throws DialError */
+  static async login(
+    transport: NetworkTransport,
+    port: number,
+    nickname: string,
+  ): Promise<TransportLineClient> {
+    const client = await TransportLineClient.dial(transport, port);
+    await client.ask({ command: 'login', nickname, protocol: 1 });
+    client.nickname = nickname;
+    return client;
   }
 
   /** As `Connection.send`: nobody waits for the answer. */

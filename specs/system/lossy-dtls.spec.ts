@@ -1,12 +1,10 @@
 /** The launched server over UDP networks that lose, reorder, double, damage and delay. */
 import { expect } from 'chai';
-import { pace } from '../bench/pace.ts';
 import { quantile } from '../bench/sample.ts';
-import { ChaosProcess } from '../support/chaos/chaos-process.ts';
+import type { ChaosProcess } from '../support/chaos/chaos-process.ts';
 import { describeDtls } from '../support/dtls-suite.ts';
 import { LaunchedServer } from '../support/launched-server.ts';
-import { NumberedLines } from '../support/numbered-lines.ts';
-import { startChat, TransportLineClient } from '../support/transport-line-client.ts';
+import { BAD_PATH, networkTo, talkThrough, timeDial } from '../support/lossy-paths.ts';
 import { programRefusals } from './dtls-refusals.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -17,9 +15,6 @@ const LINES = 10_000;
 const LINES_PER_SECOND = 1_000;
 const DELAY_P99_MS_MAX = 2_000;
 
-/** On everybody's path, in each direction. */
-const BAD = '--loss 0.2 --reorder 0.1 --duplicate 0.02 --corrupt 0.01 --delay 20'.split(' ');
-
 /** Each fails by itself after 10 s: the deadline of a handshake. */
 const DIALS = 30;
 const DIALS_SEED = 4;
@@ -27,7 +22,6 @@ const DIALS_SEED = 4;
 function overLossyPaths(this: Mocha.Suite): void {
   this.timeout(TIMEOUT_MS);
   let server: LaunchedServer;
-  const clients: TransportLineClient[] = [];
   const networks: ChaosProcess[] = [];
   before(async () => {
     const words = ['--address', '127.0.0.1', '--transport', 'dtls', '--limit', 'rates=off'];
@@ -35,22 +29,12 @@ function overLossyPaths(this: Mocha.Suite): void {
   });
   // It would wait for clients whose last words were lost.
   after(() => server.stop('SIGKILL'));
-  afterEach(async () => {
-    await Promise.all(clients.splice(0).map((client) => client.abort()));
-    await Promise.all(networks.splice(0).map((proxy) => proxy.stop()));
-  });
+  afterEach(() => Promise.all(networks.splice(0).map((proxy) => proxy.stop())));
 
-  const network = async (seed: number, conditions: readonly string[]): Promise<number> => {
-    const to = `127.0.0.1:${server.port}`;
-    const proxy = await ChaosProcess.start('--to', to, '--seed', String(seed), ...conditions);
+  const network = async (seed: number, conditions: string): Promise<ChaosProcess> => {
+    const proxy = await networkTo(server.port, seed, conditions);
     networks.push(proxy);
-    return proxy.port;
-  };
-
-  const login = async (port: number, nickname: string): Promise<TransportLineClient> => {
-    const client = await TransportLineClient.login('dtls', port, nickname);
-    clients.push(client);
-    return client;
+    return proxy;
   };
 
   const tell = (context: Mocha.Context, figures: object): void => {
@@ -60,17 +44,8 @@ function overLossyPaths(this: Mocha.Suite): void {
   it(`carries ${LINES} lines of a chat, for each seed, once and in order`, async function () {
     const outcomes = await Promise.all(
       SEEDS.map(async (seed) => {
-        const port = await network(seed, BAD);
-        const names = [`sender${seed}`, `receiver${seed}`] as const;
-        const [sender, receiver] = await Promise.all([
-          login(port, names[0]),
-          login(port, names[1]),
-        ]);
-        await startChat(sender, receiver);
-        const lines = new NumberedLines(sender, receiver);
-        await pace(LINES_PER_SECOND, LINES / LINES_PER_SECOND, () => lines.sayNext());
-        await lines.untilLastCame();
-        return { seed, ...lines.outcome };
+        const options = { seed, lines: LINES, linesPerSecond: LINES_PER_SECOND };
+        return { seed, ...(await talkThrough(await network(seed, BAD_PATH), options)) };
       }),
     );
     for (const { seed, delays, ...counts } of outcomes) {
@@ -85,14 +60,8 @@ function overLossyPaths(this: Mocha.Suite): void {
   });
 
   it(`opens ${DIALS} connections where three datagrams of ten are lost`, async function () {
-    const port = await network(DIALS_SEED, ['--loss', '0.3', '--delay', '20']);
-    const took = await Promise.all(
-      Array.from({ length: DIALS }, async (_, index) => {
-        const startedAt = performance.now();
-        await login(port, `dialler${index}`);
-        return performance.now() - startedAt;
-      }),
-    );
+    const proxy = await network(DIALS_SEED, '--loss 0.3 --delay 20');
+    const took = await Promise.all(Array.from({ length: DIALS }, () => timeDial(proxy)));
     const [p50, max] = [0.5, 1].map((share) => Math.round(quantile(took, share)));
     tell(this, { seed: DIALS_SEED, p50, max });
   });
