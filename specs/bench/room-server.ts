@@ -2,7 +2,7 @@
  * A stub of a room on the addon, to measure fan-out through native groups: lines are parsed as the
  * real server parses them, but there is one room, no rules, no log.
  *
- * Usage: room-server.js CERTIFICATE KEY
+ * Usage: room-server.js CERTIFICATE KEY [tls|dtls]
  */
 import { readFileSync } from 'node:fs';
 import { createLoop } from 'wolfssl-binding';
@@ -63,9 +63,10 @@ const loop = createLoop(
   },
 );
 const room = loop.group();
-const [certificate = '', key = ''] = process.argv.slice(2);
+const [certificate = '', key = '', word = 'tls'] = process.argv.slice(2);
 const context = loop.context({
   role: 'server',
+  protocol: word === 'dtls' ? 'dtls' : 'tls',
   verify: 'none',
   identity: {
     certificatePem: readFileSync(certificate, 'utf8'),

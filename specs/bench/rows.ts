@@ -127,6 +127,9 @@ const fanOut = (readers: number, inFlight: number, goal: number): Row => ({
   ],
 });
 
+const FAN_OUT_100 = fanOut(100, 1, 4.7);
+const FAN_OUT_1000 = fanOut(1_000, 1, 6);
+
 const LATENCY: Row = {
   ...usual,
   name: 'latency',
@@ -158,7 +161,7 @@ const overDatagrams = (row: Row, limits: Pick<Goal, 'goal' | 'ratio'> = {}): Row
   ...row,
   name: `dtls-${row.name}`,
   protocol: 'dtls',
-  beside: ['tls', 'floor'],
+  beside: row.beside.includes('floor') ? ['tls', 'floor'] : ['tls'],
   shown: row.shown.map(({ figure, title, unit }) => ({ figure, title, unit, ...limits })),
 });
 
@@ -167,6 +170,8 @@ const DATAGRAMS: readonly Row[] = [
   overDatagrams(MEMORY, { goal: 16 }),
   overDatagrams(RELAY_1),
   overDatagrams(RELAY_16, { ratio: 2 }),
+  overDatagrams(FAN_OUT_100),
+  overDatagrams(FAN_OUT_1000),
   overDatagrams(LATENCY),
 ];
 
@@ -176,9 +181,9 @@ const ROWS: readonly Row[] = [
   MEMORY,
   RELAY_1,
   RELAY_16,
-  fanOut(100, 1, 4.7),
+  FAN_OUT_100,
   fanOut(500, 1, 4.7),
-  fanOut(1_000, 1, 6),
+  FAN_OUT_1000,
   fanOut(100, 8, 1),
   LATENCY,
   CROWD,

@@ -35,14 +35,13 @@ const programOf = (name: ServerName): URL => {
   }
 };
 
-/** The naive server and the room are measured over TLS alone. */
+/** The naive server speaks TLS, whatever it is told. */
 const argumentsOf = (
   name: ServerName,
   protocol: Protocol,
   { certificate, key, scratch }: Files,
 ): readonly string[] => {
-  if (name === 'floor') return [certificate, key, protocol];
-  if (name !== 'mesngr') return [certificate, key];
+  if (name !== 'mesngr') return [certificate, key, protocol];
   const transport = ['--transport', protocol === 'dtls' ? 'dtls' : 'tcp'];
   const identity = ['--cert', certificate, '--key', key];
   const log = ['--log', join(scratch, 'mesngr.log')];
