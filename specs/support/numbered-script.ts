@@ -111,3 +111,26 @@ export class NumberedScript {
     if (!claim()) throw new Error(`${this.#name} has ended: ${this.#ending ?? ''}`);
   }
 }
+
+export interface TalkOptions {
+  /** Tells the names of one talk from those of another. */
+  readonly round: number;
+  readonly chats: number;
+  /** What each side of each chat says. */
+  readonly lines: number;
+}
+
+/** Chats side by side over TCP; resolves when the last line of each side has come. */
+export const talkSideBySide = async (
+  port: number,
+  { round, chats, lines }: TalkOptions,
+): Promise<readonly NumberedScript[]> => {
+  const talks = Array.from({ length: chats }, async (_, index) => {
+    const names = [`one${round}-${index}`, `other${round}-${index}`] as const;
+    const both = await NumberedScript.pair('tcp', port, names);
+    await Promise.all(both.map((script) => script.say(lines)));
+    await Promise.all(both.map((script) => script.untilHeard(lines)));
+    return both;
+  });
+  return (await Promise.all(talks)).flat();
+};

@@ -1,8 +1,8 @@
-/** The launched server, and whole clients, over TCP networks that cut streams and break them off. */
+/** The launched server, and whole clients, over TCP paths that cut streams and break them off. */
 import { expect } from 'chai';
 import { ChaosProcess } from '../support/chaos/chaos-process.ts';
 import { LaunchedServer } from '../support/launched-server.ts';
-import { NumberedScript } from '../support/numbered-script.ts';
+import { type NumberedScript, talkSideBySide } from '../support/numbered-script.ts';
 
 const TIMEOUT_MS = 60_000;
 const SEED = 6;
@@ -19,33 +19,27 @@ describe('the launched server over bad tcp paths', function () {
   this.timeout(TIMEOUT_MS);
   let server: LaunchedServer;
   let network: ChaosProcess;
-  const scripts: NumberedScript[] = [];
+  let scripts: readonly NumberedScript[] = [];
+  let round = 0;
   before(async () => {
     const words = ['--address', '127.0.0.1', '--memory', '--limit', 'rates=off'];
     server = await LaunchedServer.listening(...words);
   });
   after(() => server.stop());
   afterEach(async () => {
-    await Promise.all(scripts.splice(0).map((script) => script.end()));
+    await Promise.all(scripts.map((script) => script.end()));
     await network.stop();
   });
 
   /** Both sides of each chat say so many lines; returns how often a connection was lost. */
-  const talk = async (each: number, ...conditions: readonly string[]): Promise<number> => {
+  const talk = async (lines: number, ...conditions: readonly string[]): Promise<number> => {
     const to = `127.0.0.1:${server.port}`;
     network = await ChaosProcess.start('--tcp', '--to', to, '--seed', String(SEED), ...conditions);
-    await Promise.all(
-      Array.from({ length: CHATS }, async (_, index) => {
-        const names = [`one${index}`, `other${index}`] as const;
-        const both = await NumberedScript.pair('tcp', network.port, names);
-        scripts.push(...both);
-        await Promise.all(both.map((script) => script.say(each)));
-        await Promise.all(both.map((script) => script.untilHeard(each)));
-      }),
-    );
+    round += 1;
+    scripts = await talkSideBySide(network.port, { round, chats: CHATS, lines });
     for (const script of scripts) {
-      const flawless = { said: each, lost: 0, doubled: 0, reordered: 0 };
-      expect(script.heard(each), `seed ${SEED}`).to.deep.equal(flawless);
+      const flawless = { said: lines, lost: 0, doubled: 0, reordered: 0 };
+      expect(script.heard(lines), `seed ${SEED}`).to.deep.equal(flawless);
     }
     return scripts.reduce((sum, { losses }) => sum + losses, 0);
   };
