@@ -229,8 +229,8 @@ void DatagramPort::take(const Datagram& datagram) {
     sole_->receive(datagram);
     return;
   }
-  // The id before the address: a hello that somebody replays makes a newcomer at that address, which
-  // must not get what is another's.
+  // The id before the address: a hello that somebody replays makes a newcomer at that address,
+  // which must not get what is another's.
   if (datagram.header.connection_id != nullptr) {
     const auto named = by_id_.find(id_key(datagram.header.connection_id));
     if (named != by_id_.end()) {

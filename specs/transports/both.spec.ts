@@ -74,7 +74,10 @@ const bothTransports = (): void => {
       { deafPort: deafUdpPort, free: 'tcp' },
     ] as const;
     for (const { deafPort, free } of taken) {
-      const deaf = await deafPort(HOST);
+      // One that was free for both a moment ago: other programs have ports of their own.
+      const before = await listen();
+      await before.close();
+      const deaf = await deafPort(HOST, before.port);
       closers.push(() => deaf.close());
       const refusal = await refusalOf(listen(deaf.port), ListenError);
       expect(refusal.failure).to.equal('port-taken');
