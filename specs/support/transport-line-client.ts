@@ -1,4 +1,4 @@
-/** A client on one of our own transports that writes lines and reads them, without any rule. */
+/** A client on one of our own transports that writes lines, reads them, and answers pings. */
 import type { Connection, Dialler, NetworkTransport } from '../../src/ports/transport.ts';
 import { systemClock } from '../../src/system/system-clock.ts';
 import { transportNamed } from '../../transports/registry.ts';
@@ -108,6 +108,7 @@ export class TransportLineClient {
     const line = JSON.parse(text) as Line;
     const { id } = line;
     if (typeof id === 'number') this.#answers.set(id, line);
+    else if (line['event'] === 'Ping') this.#connection.send('{"command":"ping"}');
     else for (const observer of this.#observers) observer(line);
   }
 }
