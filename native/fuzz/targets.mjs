@@ -14,6 +14,8 @@ const sourcesIn = (folder) =>
     .filter((name) => name.endsWith('.cc'))
     .map((name) => join(folder, name));
 
+const streamSources = [...sourcesIn('src/stream'), 'src/byte_pool.cc', 'src/send_queue.cc'];
+
 /**
  * `inputBytesMax`: longer inputs only slow the search down. `wolfssl`: the library is built in, and
  * sees a World of the input's making. `seeds`: writes inputs by itself, see LLVMFuzzerInitialize.
@@ -21,10 +23,8 @@ const sourcesIn = (folder) =>
 export const targets = {
   line_framer: { sources: ['src/line_cutter.cc'], inputBytesMax: 600 },
   datagram_demultiplexer: { sources: ['src/datagram_header.cc'], inputBytesMax: 64 },
-  reliable_stream: {
-    sources: [...sourcesIn('src/stream'), 'src/byte_pool.cc', 'src/send_queue.cc'],
-    inputBytesMax: 1024,
-  },
+  stream_packet: { sources: streamSources, inputBytesMax: 256 },
+  reliable_stream: { sources: streamSources, inputBytesMax: 1024 },
   dtls_server: {
     sources: [
       'fuzz/dtls_door.cc',
