@@ -110,7 +110,7 @@ const goodput: LossyRow = {
       else {
         const goal = loss === 0.05 ? { least: GOODPUT_SHARE_LEAST } : {};
         figures.push({
-          title: `${title}, of that without`,
+          title: `${title}: share of loss-free`,
           value: rate / lossFree,
           unit: '',
           ...goal,

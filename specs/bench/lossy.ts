@@ -15,7 +15,7 @@ const toLine = ({ title, value, unit, most, least }: Figure): string => {
   const sign = most === undefined ? '≥' : '≤';
   const judged = goal === undefined ? '' : `${sign} ${goal} ${isMet ? 'met' : '**missed**'}`;
   const shown = Number.isInteger(value) || value >= 100 ? value.toFixed(0) : value.toPrecision(3);
-  return `| ${title} | ${shown} ${unit} | ${judged} |`;
+  return `| ${title} | ${`${shown} ${unit}`.trim()} | ${judged} |`;
 };
 
 const run = async (words: readonly string[]): Promise<void> => {
