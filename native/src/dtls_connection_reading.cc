@@ -103,8 +103,10 @@ void DtlsConnection::read_records(const Datagram& datagram) {
   // Acknowledgements wait for the answers of this wake-up, to travel with them. And whoever closes
   // says goodbye as soon as the last one of his own is acknowledged.
   const bool is_done = state_ == State::kClosing && stream_ != nullptr && stream_->settled();
-  if (is_done || (stream_ != nullptr && stream_->due() <= loop_.now_us())) mark_dirty();
-  else schedule();
+  if (is_done || (stream_ != nullptr && stream_->due() <= loop_.now_us())) return mark_dirty();
+  // An acknowledgement may have made room though it leaves nothing to send.
+  drained();
+  schedule();
 }
 
 bool DtlsConnection::take(const uint8_t* plain, size_t bytes) {

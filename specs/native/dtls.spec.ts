@@ -151,6 +151,15 @@ describeDtls(
       expect(heard.map(({ text }) => text)).to.deep.equal([...lines, 'last']);
     });
 
+    it('tells that there is room again, though nothing is left to send', async () => {
+      const server = stage.endpoint();
+      const client = stage.endpoint({ queueBytesMax: 65_536 });
+      const dialled = client.dial(server.listen(DTLS), DTLS);
+      await Promise.all([client.opened.next(), server.opened.next()]);
+      while (client.loop.send(dialled, 'z'.repeat(1000)));
+      expect(await client.drained.next()).to.equal(dialled);
+    });
+
     it('frees its port once the last connection on it is gone', async () => {
       const { server, client, dialled } = await meet();
       const port = client.loop.peer(dialled)?.port ?? 0;
