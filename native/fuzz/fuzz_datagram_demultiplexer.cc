@@ -21,6 +21,8 @@ DatagramHeader look(const uint8_t* bytes, size_t count, size_t* id_at) {
   static const size_t kNone = SIZE_MAX;
   const std::vector<uint8_t> datagram(bytes, bytes + count);
   const DatagramHeader header = DatagramHeader::of(datagram.data(), count);
+  const bool one_record = binding::is_one_record(datagram.data(), count);
+  require(count > 0 || !one_record, "nothing is no record");
   *id_at = kNone;
   if (header.connection_id == nullptr) return header;
   *id_at = static_cast<size_t>(header.connection_id - datagram.data());
