@@ -153,8 +153,8 @@ void DatagramPort::move(DtlsConnection* connection, const Address& from) {
   by_address_[from] = connection;
 }
 
-DatagramPort::Sent DatagramPort::send(const uint8_t* bytes, size_t count, const Address& to,
-                                      const LocalAddress& from) {
+void DatagramPort::send(const uint8_t* bytes, size_t count, const Address& to,
+                        const LocalAddress& from) {
   iovec part{const_cast<uint8_t*>(bytes), count};
   msghdr message{};
   Control control;
@@ -165,20 +165,10 @@ DatagramPort::Sent DatagramPort::send(const uint8_t* bytes, size_t count, const 
     message.msg_namelen = to.bytes();
     set_local_address(&message, &control, from);
   }
-  if (sendmsg(fd_, &message, MSG_NOSIGNAL) >= 0) return Sent::kSent;
-  switch (errno) {
-    case ECONNREFUSED:
-      // Of an earlier datagram; this one was not sent for it.
-      refused();
-      return Sent::kDropped;
-    case ENETUNREACH:
-    case EHOSTUNREACH:
-    case ENETDOWN:
-    case EADDRNOTAVAIL:
-    case EINVAL:
-      return Sent::kNoWay;
-    default:
-      return Sent::kDropped;
+  // A refusal is of an earlier datagram, and this one was not sent for it. Sent again, it is
+  // refused in its turn; that is read where nobody is in the middle of sending.
+  if (sendmsg(fd_, &message, MSG_NOSIGNAL) < 0 && errno == ECONNREFUSED) {
+    sendmsg(fd_, &message, MSG_NOSIGNAL);
   }
 }
 

@@ -61,9 +61,8 @@ class DatagramPort : public LoopMember {
   void remove(DtlsConnection* connection, const uint8_t* id);
   void move(DtlsConnection* connection, const Address& from);
 
-  enum class Sent : uint8_t { kSent, kDropped, kNoWay };
-  /** kDropped: as if the network had lost it. kNoWay: this machine has no way there any more. */
-  Sent send(const uint8_t* bytes, size_t count, const Address& to, const LocalAddress& from);
+  /** What the system does not take is lost, as if by the network. */
+  void send(const uint8_t* bytes, size_t count, const Address& to, const LocalAddress& from);
 
   void on_ready(uint32_t events) override;
   void on_deadline(DeadlineKind) override {}

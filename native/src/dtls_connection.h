@@ -106,7 +106,6 @@ class DtlsConnection : public Connection, private Timer {
   uint8_t dials_ = 0;
   uint64_t dialled_us_ = 0;
   bool dialled_ = false;
-  bool no_way_ = false;
 };
 
 }  // namespace binding

@@ -71,8 +71,7 @@ void DtlsConnection::send_datagrams() {
   uint32_t start = 0;
   for (const uint32_t end : pipe.ends) {
     if (port_ == nullptr) break;
-    const auto sent = port_->send(pipe.out.data() + start, end - start, peer_, local_);
-    if (sent == DatagramPort::Sent::kNoWay) no_way_ = true;
+    port_->send(pipe.out.data() + start, end - start, peer_, local_);
     start = end;
   }
   pipe.clear();

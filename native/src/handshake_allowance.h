@@ -17,7 +17,6 @@ class HandshakeAllowance {
   explicit HandshakeAllowance(uint32_t per_second) : per_second_(per_second) {}
   /** Takes one; false if the source has none left. */
   bool take(uint64_t source, uint64_t now_us);
-  size_t sources() const { return spent_.size(); }
 
  private:
   struct Spent {
